@@ -1,0 +1,70 @@
+import type { Finding, TextData } from '../rules/finding';
+import type { FactRequest, UnavailableReason } from '../snapshot/fact';
+
+export type VerdictStatus = 'broken' | 'degraded' | 'atRisk' | 'recovered' | 'healthy' | 'unknown' | 'checking';
+
+/** A cause makes an active symptom happen; a symptom is what is seen; a risk explains nothing that is happening now. */
+export type Role = 'cause' | 'symptom' | 'risk';
+
+/** A sentence to be rendered in a language: a key of the report's texts and values for its placeholders. */
+export interface Sentence {
+  readonly key: string;
+  readonly data: TextData;
+}
+
+export interface DiagnosedFinding extends Finding {
+  /** Unique in its diagnosis and the same for the same finding in a later one: code, place and tuple. */
+  readonly key: string;
+  readonly role: Role;
+  /** Tuples of findings that are equal but for the server; at least the finding's own. */
+  readonly servers: readonly string[];
+}
+
+export interface RootCause {
+  readonly finding: DiagnosedFinding;
+  /** Codes of the symptoms that it explains, best known first, without repetition. */
+  readonly explains: readonly string[];
+}
+
+/** One thing that could not be read, and every rule that waits for it. */
+export interface UnknownGroup {
+  readonly codes: readonly string[];
+  readonly request: FactRequest;
+  readonly reason: UnavailableReason;
+  readonly permission?: string;
+  /** Azure's own words. Untrusted. */
+  readonly detail?: string;
+}
+
+export type StepStatus = 'passed' | 'failed' | 'warning' | 'unknown' | 'skipped' | 'running';
+
+export interface StepResult {
+  /** Id of the flow's step. */
+  readonly id: string;
+  readonly status: StepStatus;
+  /** Keys of the findings of its rules. */
+  readonly findings: readonly string[];
+  /** What the step's rules could not read. */
+  readonly unknowns: readonly UnknownGroup[];
+}
+
+export interface Verdict {
+  readonly status: VerdictStatus;
+  /** False when something that could explain an active symptom could not be read. */
+  readonly complete: boolean;
+  readonly summary: Sentence;
+}
+
+/** The answer to one question about one resource: pure data, rendered by `report/`. */
+export interface Diagnosis {
+  readonly target: { readonly id: string; readonly type: string; readonly name: string };
+  /** `capturedAt` of the snapshot. */
+  readonly capturedAt: string;
+  readonly verdict: Verdict;
+  /** Best first; empty when nothing is broken. */
+  readonly rootCauses: readonly RootCause[];
+  /** Causes in order, then symptoms, then risks. Findings equal but for the server are one. */
+  readonly findings: readonly DiagnosedFinding[];
+  readonly unknowns: readonly UnknownGroup[];
+  readonly steps: readonly StepResult[];
+}

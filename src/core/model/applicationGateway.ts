@@ -1,0 +1,153 @@
+import type { Fact, Source } from '../snapshot/fact';
+import type { BackendHealth } from './backendHealth';
+import type { ModelObject, ModelResource, Reference } from './model';
+import type { NetworkInterface, PublicIPAddress, Subnet } from './network';
+
+export interface ApplicationGateway extends ModelResource {
+  readonly skuName?: string;
+  /** `Standard`, `WAF`, `Standard_v2`, `WAF_v2`, `Basic`. */
+  readonly skuTier?: string;
+  readonly isV1: boolean;
+  /** `Standard_v2`, `WAF_v2` and `Basic`. Neither `isV1` nor `isV2` when the SKU cannot be read. */
+  readonly isV2: boolean;
+  readonly capacity?: number;
+  readonly autoscale?: { readonly minCapacity?: number; readonly maxCapacity?: number };
+  /** `Running`, `Stopped`, `Starting`, `Stopping`; may be missing. */
+  readonly operationalState?: string;
+  /** `Succeeded`, `Updating`, `Creating`, `Deleting`, `Failed`. */
+  readonly provisioningState?: string;
+
+  /** The subnet of `gatewayIPConfigurations[0]`, called S in the catalogue. Known and undefined: the body names none. */
+  readonly subnet: Fact<Subnet | undefined>;
+  readonly subnetId?: string;
+  readonly frontends: readonly FrontendIPConfiguration[];
+  readonly frontendPorts: readonly FrontendPort[];
+  readonly listeners: readonly HttpListener[];
+  readonly rules: readonly RequestRoutingRule[];
+  readonly urlPathMaps: readonly UrlPathMap[];
+  readonly pools: readonly BackendAddressPool[];
+  readonly settings: readonly BackendHttpSettings[];
+  readonly probes: readonly Probe[];
+  readonly redirectConfigurations: readonly RedirectConfiguration[];
+  /** Every `*.id` reference inside the body that points into this gateway but at nothing. */
+  readonly danglingReferences: readonly Reference<never>[];
+
+  /** `POST {id}/backendhealth` */
+  readonly backendHealth: Fact<BackendHealth>;
+}
+
+export interface FrontendIPConfiguration extends ModelObject {
+  readonly privateIPAddress?: string;
+  readonly publicIPAddressId?: string;
+  /** Known and undefined: a private frontend. */
+  readonly publicIPAddress: Fact<PublicIPAddress | undefined>;
+}
+
+export interface FrontendPort extends ModelObject {
+  readonly port?: number;
+}
+
+/** An element of `httpListeners` (layer 7) or of `listeners` (layer 4). */
+export interface HttpListener extends ModelObject {
+  readonly layer: 'http' | 'tcp';
+  /** `Http`, `Https`, `Tcp`, `Tls`, as ARM spells it. */
+  readonly protocol?: string;
+  readonly frontendIPConfiguration?: Reference<FrontendIPConfiguration>;
+  readonly frontendPort?: Reference<FrontendPort>;
+  /** `hostName` and `hostNames` together; empty for a basic listener, which takes every host. May hold wildcards. */
+  readonly hostNames: readonly string[];
+  readonly sslCertificate?: Reference<ModelObject>;
+}
+
+/** An element of `requestRoutingRules` (layer 7) or of `routingRules` (layer 4). */
+export interface RequestRoutingRule extends ModelObject {
+  readonly layer: 'http' | 'tcp';
+  /** `Basic` or `PathBasedRouting`, as ARM spells it. */
+  readonly ruleType?: string;
+  readonly priority?: number;
+  readonly listener?: Reference<HttpListener>;
+  readonly pool?: Reference<BackendAddressPool>;
+  readonly setting?: Reference<BackendHttpSettings>;
+  readonly urlPathMap?: Reference<UrlPathMap>;
+  readonly redirectConfiguration?: Reference<RedirectConfiguration>;
+}
+
+export interface UrlPathMap extends ModelObject {
+  readonly defaultPool?: Reference<BackendAddressPool>;
+  readonly defaultSetting?: Reference<BackendHttpSettings>;
+  readonly defaultRedirectConfiguration?: Reference<RedirectConfiguration>;
+  readonly pathRules: readonly PathRule[];
+}
+
+export interface PathRule extends ModelObject {
+  readonly paths: readonly string[];
+  readonly pool?: Reference<BackendAddressPool>;
+  readonly setting?: Reference<BackendHttpSettings>;
+  readonly redirectConfiguration?: Reference<RedirectConfiguration>;
+}
+
+export interface RedirectConfiguration extends ModelObject {
+  readonly redirectType?: string;
+  readonly targetListener?: Reference<HttpListener>;
+  readonly targetUrl?: string;
+}
+
+export interface BackendAddressPool extends ModelObject {
+  /** `backendAddresses[]`, in order; an element without fqdn and address is left out and becomes a note. */
+  readonly addresses: readonly BackendAddress[];
+  /** `backendIPConfigurations[]`: network interfaces (or scale set instances) that are attached to the pool. */
+  readonly ipConfigurations: readonly BackendIPConfiguration[];
+  /** Neither addresses nor ip configurations, and both parts could be read. */
+  readonly isEmpty: boolean;
+}
+
+export interface BackendAddress {
+  readonly at: Source;
+  readonly fqdn?: string;
+  readonly ipAddress?: string;
+}
+
+export interface BackendIPConfiguration {
+  readonly at: Source;
+  /** Id of the ip configuration. */
+  readonly id: string;
+  /** The network interface that the id names, undefined for a uniform scale set instance. */
+  readonly networkInterface: Fact<NetworkInterface | undefined>;
+}
+
+/** An element of `backendHttpSettingsCollection` (layer 7) or of `backendSettingsCollection` (layer 4). */
+export interface BackendHttpSettings extends ModelObject {
+  readonly layer: 'http' | 'tcp';
+  /** `Http`, `Https`, `Tcp`, `Tls`. */
+  readonly protocol?: string;
+  readonly port?: number;
+  readonly hostName?: string;
+  readonly pickHostNameFromBackendAddress: boolean;
+  /** Seconds. */
+  readonly requestTimeout?: number;
+  readonly probe?: Reference<Probe>;
+  /** Path prefix that replaces the request's, such as `/api/`. */
+  readonly path?: string;
+  readonly sniName?: string;
+  readonly validateSNI?: boolean;
+  readonly validateCertChainAndExpiry?: boolean;
+  readonly trustedRootCertificateIds: readonly string[];
+  readonly cookieBasedAffinity?: string;
+  readonly connectionDraining?: { readonly enabled: boolean; readonly drainTimeoutInSec?: number };
+}
+
+export interface Probe extends ModelObject {
+  readonly protocol?: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly port?: number;
+  /** Seconds. */
+  readonly interval?: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly unhealthyThreshold?: number;
+  readonly pickHostNameFromBackendHttpSettings: boolean;
+  readonly minServers?: number;
+  readonly enableProbeProxyProtocolHeader: boolean;
+  readonly match?: { readonly body?: string; readonly statusCodes: readonly string[] };
+}

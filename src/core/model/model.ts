@@ -1,0 +1,83 @@
+import type { Fact, Source } from '../snapshot/fact';
+import type { Snapshot } from '../snapshot/snapshot';
+import type { ApplicationGateway } from './applicationGateway';
+import type { LoadBalancer, NetworkInterface, NetworkSecurityGroup, PrivateEndpoint, PublicIPAddress, RouteTable, Subnet, VirtualNetwork } from './network';
+import type { ActivityLog, MetricSeries, ResourceHealth } from './time';
+import type { TrafficManagerProfile } from './trafficManager';
+import type { WebApp } from './webApp';
+
+/** What every object of the model knows about itself. */
+export interface ModelObject {
+  /** ARM id as Azure spelled it, possibly of a child of what the body describes. Compare with `sameId`. */
+  readonly id: string;
+  readonly name: string;
+  /** Where the object was read. */
+  readonly at: Source;
+}
+
+/** A resource of its own, with what ARM gives for every resource. */
+export interface ModelResource extends ModelObject {
+  /** Lower case, such as `microsoft.network/applicationgateways`. */
+  readonly type: string;
+  readonly location?: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** A reference inside a body. A dangling one is kept: `target` is then undefined. */
+export interface Reference<T> {
+  readonly id: string;
+  /** The place of the reference (of its `id` property). */
+  readonly at: Source;
+  readonly target: T | undefined;
+}
+
+/** A part of a body that the model could not read. Nothing else is lost for it. */
+export interface ModelNote {
+  readonly at: Source;
+  readonly kind: 'missing' | 'mistyped' | 'duplicate' | 'badResponse';
+  /** What was expected there, such as `array` or `string`. */
+  readonly expected: string;
+}
+
+/**
+ * The typed view of a snapshot. Every method looks up in the snapshot alone and never throws; what nobody asked for is
+ * `notCollected` (or `pending`) and carries the request that would answer. Ids compare case-insensitively.
+ */
+export interface Model {
+  readonly snapshot: Snapshot;
+  /** Everything that was malformed in what has been read so far. */
+  readonly notes: readonly ModelNote[];
+  /** The gateways, profiles and web apps whose own body is in the snapshot. */
+  readonly gateways: readonly ApplicationGateway[];
+  readonly profiles: readonly TrafficManagerProfile[];
+  readonly webApps: readonly WebApp[];
+
+  gateway(id: string): Fact<ApplicationGateway>;
+  virtualNetwork(id: string): Fact<VirtualNetwork>;
+  subnet(id: string): Fact<Subnet>;
+  networkSecurityGroup(id: string): Fact<NetworkSecurityGroup>;
+  routeTable(id: string): Fact<RouteTable>;
+  publicIPAddress(id: string): Fact<PublicIPAddress>;
+  networkInterface(id: string): Fact<NetworkInterface>;
+  privateEndpoint(id: string): Fact<PrivateEndpoint>;
+  loadBalancer(id: string): Fact<LoadBalancer>;
+  profile(id: string): Fact<TrafficManagerProfile>;
+  webApp(id: string): Fact<WebApp>;
+
+  /** `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current` */
+  resourceHealth(id: string): Fact<ResourceHealth>;
+  /** The activity log of one resource, newest first. */
+  activityLog(id: string): Fact<ActivityLog>;
+  /**
+   * One metric of a resource, total or split by a dimension, from whatever entries carry it.
+   *
+   * @param split the dimension, as in `$filter=Dimension eq '*'`; absent for the total.
+   */
+  metric(id: string, name: string, split?: string): Fact<readonly MetricSeries[]>;
+
+  /**
+   * Ids of the network interfaces, load balancers (frontend) and private endpoints that own a private address. Known and
+   * empty only when a complete look-up proved that there is none; a hit in a body of the file counts without a look-up.
+   */
+  ownersOfAddress(address: string): Fact<readonly string[]>;
+}

@@ -1,0 +1,116 @@
+import type { Fact } from '../snapshot/fact';
+import type { ModelObject, ModelResource, Reference } from './model';
+
+export interface VirtualNetwork extends ModelResource {
+  readonly addressPrefixes: readonly string[];
+  /** `dhcpOptions.dnsServers`; empty means Azure's own DNS. */
+  readonly dnsServers: readonly string[];
+  readonly subnets: readonly Subnet[];
+  readonly peerings: readonly VirtualNetworkPeering[];
+}
+
+export interface VirtualNetworkPeering extends ModelObject {
+  readonly remoteVirtualNetworkId?: string;
+  readonly peeringState?: string;
+  readonly peeringSyncLevel?: string;
+  readonly allowVirtualNetworkAccess?: boolean;
+  readonly allowForwardedTraffic?: boolean;
+  readonly allowGatewayTransit?: boolean;
+  readonly useRemoteGateways?: boolean;
+  readonly remoteAddressPrefixes: readonly string[];
+}
+
+export interface Subnet extends ModelObject {
+  readonly virtualNetworkId: string;
+  readonly virtualNetwork: Fact<VirtualNetwork>;
+  /** `addressPrefix` and `addressPrefixes` together. */
+  readonly addressPrefixes: readonly string[];
+  /** Known and undefined: Azure says that the subnet has none. */
+  readonly networkSecurityGroup: Fact<NetworkSecurityGroup | undefined>;
+  /** Known and undefined: Azure says that the subnet has none. */
+  readonly routeTable: Fact<RouteTable | undefined>;
+  readonly natGatewayId?: string;
+  /** Service names, such as `Microsoft.Network/applicationGateways`. */
+  readonly delegations: readonly string[];
+  /** Service names, such as `Microsoft.Web`. */
+  readonly serviceEndpoints: readonly string[];
+  /** `Disabled`, `Enabled`, `NetworkSecurityGroupEnabled`, `RouteTableEnabled`; missing means Disabled. */
+  readonly privateEndpointNetworkPolicies?: string;
+  readonly defaultOutboundAccess?: boolean;
+  /** Ids of the ip configurations in the subnet, when the answer lists them. */
+  readonly ipConfigurationIds: readonly string[];
+}
+
+export type Direction = 'Inbound' | 'Outbound';
+
+export interface NetworkSecurityGroup extends ModelResource {
+  /** Custom and default rules together, in the order of the file. */
+  readonly rules: readonly SecurityRule[];
+}
+
+export interface SecurityRule extends ModelObject {
+  readonly isDefault: boolean;
+  readonly direction?: Direction;
+  readonly access?: 'Allow' | 'Deny';
+  readonly priority?: number;
+  /** `*`, `Tcp`, `Udp`, `Icmp`, `Esp`, `Ah`, in lower case. */
+  readonly protocol?: string;
+  /** Singular and plural forms together: prefixes, `*`, service tags. */
+  readonly sourceAddressPrefixes: readonly string[];
+  readonly destinationAddressPrefixes: readonly string[];
+  readonly sourcePortRanges: readonly string[];
+  readonly destinationPortRanges: readonly string[];
+  readonly sourceApplicationSecurityGroupIds: readonly string[];
+  readonly destinationApplicationSecurityGroupIds: readonly string[];
+  /** False when a part that decides (access, direction, priority, prefixes, ports) could not be read. */
+  readonly isComplete: boolean;
+}
+
+export interface RouteTable extends ModelResource {
+  readonly disableBgpRoutePropagation: boolean;
+  readonly routes: readonly Route[];
+}
+
+export interface Route extends ModelObject {
+  /** A prefix, or a service tag. */
+  readonly addressPrefix?: string;
+  /** `VirtualNetworkGateway`, `VnetLocal`, `Internet`, `VirtualAppliance`, `None`. */
+  readonly nextHopType?: string;
+  readonly nextHopIpAddress?: string;
+}
+
+export interface PublicIPAddress extends ModelResource {
+  readonly ipAddress?: string;
+  /** `dnsSettings.fqdn` */
+  readonly fqdn?: string;
+  readonly ipConfigurationId?: string;
+}
+
+export interface NetworkInterface extends ModelResource {
+  readonly ipConfigurations: readonly NetworkInterfaceIPConfiguration[];
+  /** Known and undefined: Azure says that the interface has none. */
+  readonly networkSecurityGroup: Fact<NetworkSecurityGroup | undefined>;
+  readonly enableIPForwarding: boolean;
+  readonly virtualMachineId?: string;
+  /** The private endpoint that the interface belongs to. */
+  readonly privateEndpointId?: string;
+}
+
+export interface NetworkInterfaceIPConfiguration extends ModelObject {
+  readonly privateIPAddress?: string;
+  readonly subnetId?: string;
+  readonly subnet: Fact<Subnet | undefined>;
+  readonly applicationSecurityGroupIds: readonly string[];
+  readonly backendAddressPools: readonly Reference<never>[];
+}
+
+export interface PrivateEndpoint extends ModelResource {
+  readonly subnetId?: string;
+  readonly networkInterfaceIds: readonly string[];
+  readonly privateLinkServiceIds: readonly string[];
+}
+
+export interface LoadBalancer extends ModelResource {
+  readonly skuName?: string;
+  readonly frontendAddresses: readonly string[];
+}
