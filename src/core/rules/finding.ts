@@ -67,6 +67,16 @@ export interface Finding {
   readonly variant?: string;
   readonly data: TextData;
   readonly evidence: readonly Evidence[];
+  /**
+   * The finding alone proves that requests fail: it cannot work by construction, on an object in use. Without it an error
+   * from configuration counts as a warning until a symptom that it explains is seen on its tuple.
+   */
+  readonly byConstruction: boolean;
+  /**
+   * The server and ports that cannot answer if the finding is true. A Healthy answer from that server on one of the ports
+   * refutes the finding for that port.
+   */
+  readonly blocks?: { readonly address: string; readonly ports: readonly number[] };
   /** Milliseconds since 1970 of the change that made it so, when that is known: a symptom older than it is not its fault. */
   readonly changedAt?: number;
   readonly fixes: readonly Fix[];
@@ -75,9 +85,16 @@ export interface Finding {
 /** What one rule says of one subject. */
 export type Outcome =
   | { readonly status: 'notApplicable'; readonly code: string; readonly subject: Subject }
-  | { readonly status: 'pass'; readonly code: string; readonly subject: Subject; readonly used: readonly Source[] }
+  | { readonly status: 'pass'; readonly code: string; readonly subject: Subject }
   | { readonly status: 'fail'; readonly code: string; readonly subject: Subject; readonly findings: readonly Finding[]; readonly missing: readonly Unavailable[] }
-  | { readonly status: 'unknown'; readonly code: string; readonly subject: Subject; readonly missing: readonly Unavailable[] };
+  | {
+      readonly status: 'unknown';
+      readonly code: string;
+      readonly subject: Subject;
+      readonly missing: readonly Unavailable[];
+      /** Set when the check itself failed: a defect of the rule, said and never hidden. */
+      readonly defect?: string;
+    };
 
 /** Something that is seen and wants an explanation. */
 export interface ActiveSymptom {

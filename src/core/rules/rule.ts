@@ -52,6 +52,10 @@ export interface Report<Data extends TextData = TextData> {
   readonly explains?: readonly SymptomClass[];
   readonly shows?: SymptomClass;
   readonly isRiskOnly?: boolean;
+  /** True only where it cannot work by construction, on an object in use; see `Finding.byConstruction`. */
+  readonly byConstruction?: boolean;
+  /** See `Finding.blocks`: every finding that says that a server cannot be reached sets it. */
+  readonly blocks?: { readonly address: string; readonly ports: readonly number[] };
   readonly variant?: string;
   readonly changedAt?: number;
 }
