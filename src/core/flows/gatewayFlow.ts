@@ -30,18 +30,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'certificates',
       branch: { kind: 'symptom', classes: ['tlsToBackend'] },
-      rules: [
-        'AGW-BH-008',
-        'AGW-BH-009',
-        'AGW-BH-010',
-        'AGW-BH-011',
-        'AGW-BH-012',
-        'AGW-BH-013',
-        'AGW-BH-014',
-        'AGW-BH-015',
-        'AGW-BH-016',
-        'AGW-TLS-*',
-      ],
+      rules: ['AGW-BH-008', 'AGW-BH-009', 'AGW-BH-010', 'AGW-BH-011', 'AGW-BH-012', 'AGW-BH-013', 'AGW-BH-014', 'AGW-BH-015', 'AGW-BH-016', 'AGW-TLS-*'],
     },
     {
       id: 'healthUnknown',
@@ -49,7 +38,11 @@ export const gatewayFlow: Flow = {
       rules: ['AGW-BH-018', 'AGW-BH-019', 'AGW-NSG-001', 'AGW-NSG-005', 'AGW-NSG-006', 'AGW-UDR-001'],
     },
     { id: 'allHealthy', branch: { kind: 'allHealthy' }, rules: ['AGW-CFG-001', 'AGW-CFG-008', 'AGW-BH-023', 'AGW-BH-028'] },
-    { id: 'clients', branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] }, rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-NSG-005'] },
+    {
+      id: 'clients',
+      branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] },
+      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-NSG-005'],
+    },
     { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
   ],
 };

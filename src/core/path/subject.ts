@@ -1,4 +1,12 @@
-import type { ApplicationGateway, BackendAddressPool, BackendHttpSettings, HttpListener, RequestRoutingRule, UrlPathMap, PathRule } from '../model/applicationGateway';
+import type {
+  ApplicationGateway,
+  BackendAddressPool,
+  BackendHttpSettings,
+  HttpListener,
+  RequestRoutingRule,
+  UrlPathMap,
+  PathRule,
+} from '../model/applicationGateway';
 import type { BackendHealthServer } from '../model/backendHealth';
 import type { TrafficManagerEndpoint, TrafficManagerProfile } from '../model/trafficManager';
 import type { WebApp } from '../model/webApp';

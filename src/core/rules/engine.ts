@@ -1,7 +1,6 @@
 import type { Model } from '../model/model';
 import type { Subject, Tuple } from '../path/subject';
 import type { Fact, Unavailable } from '../snapshot/fact';
-import type { Symptom } from '../snapshot/snapshot';
 import type { ActiveSymptom, Finding, Outcome } from './finding';
 import type { Report, Rule, RuleContext } from './rule';
 
@@ -45,12 +44,7 @@ export function covers(wider: Tuple, narrower: Tuple): boolean {
  * @returns one outcome for each (rule, subject); never throws. A rule that throws by mistake has the outcome *unknown*
  * with the defect named.
  */
-export function runRules(
-  model: Model,
-  subjects: readonly Subject[],
-  rules: readonly Rule[],
-  reported: readonly ActiveSymptom[] = [],
-): Judgement {
+export function runRules(model: Model, subjects: readonly Subject[], rules: readonly Rule[], reported: readonly ActiveSymptom[] = []): Judgement {
   const judged = rules.filter((rule) => !rule.isNote);
   const seen = judged.filter((rule) => rule.shows !== undefined).flatMap((rule) => outcomesOf(rule, model, subjects, []));
   const symptoms = [...seen.flatMap(symptomsIn), ...reported];
@@ -65,7 +59,8 @@ function outcomesOf(rule: Rule, model: Model, subjects: readonly Subject[], symp
 function symptomsIn(outcome: Outcome): ActiveSymptom[] {
   if (outcome.status !== 'fail') return [];
   return outcome.findings.flatMap((finding) =>
-    finding.shows === undefined ? [] : [{ class: finding.shows, tuple: finding.tuple, finding }],
+    // What is merely informative (health Unknown on an isolated gateway) wants no explanation.
+    finding.shows === undefined || finding.severity === 'info' || finding.severity === 'hint' ? [] : [{ class: finding.shows, tuple: finding.tuple, finding }],
   );
 }
 
@@ -74,22 +69,22 @@ export function judge(rule: Rule, model: Model, subject: Subject, symptoms: read
   const code = rule.code;
   const missing: Unavailable[] = [];
   const findings: Finding[] = [];
-  let undecided = false;
+  const progress = { isUndecided: false };
   const leaveUndecided = (reasons: readonly Unavailable[]): void => {
-    undecided = true;
+    progress.isUndecided = true;
     missing.push(...reasons);
   };
   try {
-    if (rule.applies && !rule.applies(subject as never, model)) return { status: 'notApplicable', code, subject };
-    rule.check(contextFor(rule, model, subject, symptoms, leaveUndecided, findings), subject as never);
+    if (rule.applies && !rule.applies(subject, model)) return { status: 'notApplicable', code, subject };
+    rule.check(contextFor(rule, model, subject, symptoms, leaveUndecided, findings), subject);
   } catch (thrown) {
     if (!isUnknownSignal(thrown)) return { status: 'unknown', code, subject, missing, defect: describe(thrown) };
   }
   if (findings.length > 0) {
-    const complete = findings.map((finding) => (rule.fixes ? { ...finding, fixes: rule.fixes(finding, subject as never, model) } : finding));
+    const complete = findings.map((finding) => (rule.fixes ? { ...finding, fixes: rule.fixes(finding, subject, model) } : finding));
     return { status: 'fail', code, subject, findings: complete, missing };
   }
-  if (undecided) return { status: 'unknown', code, subject, missing };
+  if (progress.isUndecided) return { status: 'unknown', code, subject, missing };
   return { status: 'pass', code, subject };
 }
 
@@ -109,7 +104,7 @@ function contextFor(
   return {
     model,
     capturedAt: Date.parse(model.snapshot.capturedAt),
-    reported: model.snapshot.symptom as Symptom | undefined,
+    reported: model.snapshot.symptom,
     symptoms: onTuple,
     shows: (...classes) => onTuple.some((symptom) => classes.includes(symptom.class)),
     need<T>(fact: Fact<T>): T {

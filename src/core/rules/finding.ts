@@ -86,7 +86,13 @@ export interface Finding {
 export type Outcome =
   | { readonly status: 'notApplicable'; readonly code: string; readonly subject: Subject }
   | { readonly status: 'pass'; readonly code: string; readonly subject: Subject }
-  | { readonly status: 'fail'; readonly code: string; readonly subject: Subject; readonly findings: readonly Finding[]; readonly missing: readonly Unavailable[] }
+  | {
+      readonly status: 'fail';
+      readonly code: string;
+      readonly subject: Subject;
+      readonly findings: readonly Finding[];
+      readonly missing: readonly Unavailable[];
+    }
   | {
       readonly status: 'unknown';
       readonly code: string;

@@ -33,8 +33,7 @@ export interface RuleText {
 export type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
 
 type MessagePlaceholders<Text extends RuleText> =
-  | Placeholders<Text['message']>
-  | (Text['variants'] extends Readonly<Record<string, string>> ? Placeholders<Text['variants'][keyof Text['variants']]> : never);
+  Placeholders<Text['message']> | (Text['variants'] extends Readonly<Record<string, string>> ? Placeholders<Text['variants'][keyof Text['variants']]> : never);
 
 /** The data that a finding must carry: one value for every placeholder of the rule's messages. */
 export type MessageData<Text extends RuleText> = { readonly [Name in MessagePlaceholders<Text>]: string | number } & TextData;
@@ -148,7 +147,7 @@ export function defineRule<Kind extends SubjectKind, const Text extends RuleText
     isNote: definition.isNote ?? false,
     specificity: definition.specificity ?? 50,
     ...(applies ? { applies: (subject, model) => applies.call(definition, subject, model) } : {}),
-    check: (context, subject) => check.call(definition, context as RuleContext<MessageData<Text>>, subject),
+    check: (context, subject) => check.call(definition, context, subject),
     ...(fixes ? { fixes: (finding, subject, model) => fixes.call(definition, finding, subject, model) } : {}),
     text: definition.text,
     links: definition.links,
