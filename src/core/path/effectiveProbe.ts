@@ -1,4 +1,4 @@
-import { IPv4, IPv6 } from 'ipaddr.js';
+import ipaddr from 'ipaddr.js';
 import type { ApplicationGateway, BackendHttpSettings, Probe } from '../model/applicationGateway';
 import type { ServerSubject } from './subject';
 
@@ -63,7 +63,7 @@ export function effectiveProbeOf(gateway: ApplicationGateway, setting: BackendHt
 
 /** @returns whether the text is an IPv4 or IPv6 address; everything else that names a server is a name. */
 export function isIpAddress(text: string): boolean {
-  return IPv4.isValidFourPartDecimal(text) || IPv6.isValid(text);
+  return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
 
 /** @returns whether the protocol, as ARM spells it, is encrypted; false when it is missing. */
