@@ -7,12 +7,11 @@ import type {
   RequestRoutingRule,
   UrlPathMap,
 } from '../model/applicationGateway';
-import type { BackendHealthServer } from '../model/backendHealth';
 import type { Model, Reference } from '../model/model';
 import type { Fact } from '../snapshot/fact';
-import { mapFact } from '../snapshot/fact';
 import { resourceType, sameId } from '../snapshot/resourceId';
 import type { Symptom } from '../snapshot/snapshot';
+import { healthOfPair } from './pairHealth';
 import { parseRequestUrl, routesOfRequest, type RequestRoute } from './requestRoute';
 import { serverMembers, type ServerMember } from './serverMembers';
 import type { GatewaySubject, ListenerSubject, PairSubject, RouteSubject, ServerSubject, Subject, Tuple } from './subject';
@@ -189,13 +188,4 @@ function pairSubject(
 
 function isSibling(server: ServerMember & { readonly setting: BackendHttpSettings }, other: ServerSubject): boolean {
   return other.setting !== server.setting && other.address.toLowerCase() === server.address.toLowerCase();
-}
-
-function healthOfPair(gateway: ApplicationGateway, pool: BackendAddressPool, setting: BackendHttpSettings): Fact<readonly BackendHealthServer[]> {
-  return mapFact(gateway.backendHealth, (health) =>
-    health.pools
-      .filter((entry) => entry.poolId !== undefined && sameId(entry.poolId, pool.id))
-      .flatMap((entry) => entry.settings.filter((each) => each.settingId !== undefined && sameId(each.settingId, setting.id)))
-      .flatMap((entry) => entry.servers),
-  );
 }

@@ -136,13 +136,11 @@ function hostSpecificity(listener: HttpListener, host: string): number | undefin
  * Azure: learn.microsoft.com/azure/application-gateway/multiple-site-overview (wildcard host names in listener).
  */
 export function matchesHostPattern(pattern: string, host: string): boolean {
-  const source = [...pattern.toLowerCase()].map((character) => (character === '*' ? '.*' : character === '?' ? '.' : escaped(character))).join('');
-  return new RegExp(`^${source}$`, 'u').test(host.toLowerCase());
+  const source = pattern.toLowerCase().replace(/[^a-z0-9-]/g, (character) => hostWildcards[character] ?? `\\${character}`);
+  return new RegExp(`^${source}$`).test(host.toLowerCase());
 }
 
-function escaped(character: string): string {
-  return /[a-z0-9-]/.test(character) ? character : `\\u{${character.codePointAt(0)?.toString(16) ?? ''}}`;
-}
+const hostWildcards: Readonly<Record<string, string>> = { '*': '.*', '?': '.' };
 
 function pathRoute({ rule, listener }: Pick<Taker, 'rule' | 'listener'>, path: string): RequestRoute {
   const urlPathMap = rule.urlPathMap?.target;

@@ -1,0 +1,24 @@
+import type { Model } from '../model/model';
+import type { WebApp } from '../model/webApp';
+import { known, type Fact } from '../snapshot/fact';
+import { resourceType } from '../snapshot/resourceId';
+
+/**
+ * The web app that answers to a host name: one in the snapshot that has the name, or the one that a reverse look-up found.
+ *
+ * @returns the look-up as the missing request when neither tells.
+ */
+export function siteOfHost(model: Model, host: string): Fact<WebApp> {
+  const name = host.toLowerCase();
+  const owner = model.webApps.find((app) => namesOfSite(app).includes(name));
+  if (owner) return known(owner);
+  const lookup = (model.snapshot.lookups ?? []).find((each) => each.kind === 'hostName' && each.key.toLowerCase() === name);
+  const id = lookup?.ids.find((each) => resourceType(each) === 'microsoft.web/sites');
+  if (id !== undefined) return model.webApp(id);
+  return { state: 'unavailable', reason: lookup?.complete === true ? 'failed' : 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: name } };
+}
+
+/** @returns every host name that the app answers to, in lower case. */
+export function namesOfSite(app: WebApp): readonly string[] {
+  return [app.defaultHostName, ...app.hostNames].flatMap((name) => (name === undefined ? [] : [name.toLowerCase()]));
+}
