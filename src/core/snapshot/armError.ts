@@ -1,4 +1,4 @@
-import { isObject } from './json';
+import { isObject, member } from './json';
 import type { Json, JsonObject } from './snapshot';
 
 /** Azure's own words about a failure. Untrusted text. */
@@ -105,10 +105,4 @@ function plain(text: string): string {
         .replace(/&nbsp;/g, ' ')
     : short;
   return words.replace(/\s+/g, ' ').trim().slice(0, longestDetail);
-}
-
-function member(object: JsonObject, name: string): Json | undefined {
-  if (Object.hasOwn(object, name)) return object[name];
-  const key = Object.keys(object).find((candidate) => candidate.toLowerCase() === name);
-  return key === undefined ? undefined : object[key];
 }

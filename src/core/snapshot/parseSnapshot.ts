@@ -1,4 +1,4 @@
-import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError, type ParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import { isList, isObject } from './json';
 import { lookupKey, metricsResource, responseKey } from './snapshotIndex';
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type Json, type JsonObject, type Snapshot } from './snapshot';

@@ -1,6 +1,6 @@
 import { errorDetail, refusedPermission } from './armError';
 import { below, factRequestKey, type Absent, type FactRequest, type Source, type Unavailable } from './fact';
-import { isList, isObject } from './json';
+import { isList, isObject, member } from './json';
 import { once } from './once';
 import { getRequest, normalizeRequest, requestPermission, sortKeys, splitRequest } from './request';
 import { idKey, parentResourceId, parseResourceId, resourceName, resourceType } from './resourceId';
@@ -191,13 +191,13 @@ function embedded(id: string, resource: (id: string) => RecordedFact | undefined
   if (parentId === undefined || collection === undefined) return undefined;
   const parent = resource(parentId);
   if (parent?.state !== 'found') return undefined;
-  const properties = parent.body['properties'];
+  const properties = member(parent.body, 'properties');
   if (!isObject(properties)) return undefined;
   for (const key of Object.keys(properties)) {
     if (!collection.includes(key.toLowerCase())) continue;
     const elements = properties[key];
     if (!isList(elements)) continue;
-    const index = elements.findIndex((element) => isObject(element) && isObject(element['properties']) && names(element, id));
+    const index = elements.findIndex((element) => isObject(element) && isObject(member(element, 'properties')) && names(element, id));
     const element = elements[index];
     if (!isObject(element)) continue;
     const origin = parent.origin === 'listElement' ? 'listElement' : 'embedded';
@@ -213,9 +213,9 @@ function collectionOf(id: string): readonly string[] | undefined {
 }
 
 function names(element: JsonObject, id: string): boolean {
-  const own = element['id'];
+  const own = member(element, 'id');
   if (typeof own === 'string') return idKey(own) === idKey(id);
-  const name = element['name'];
+  const name = member(element, 'name');
   return typeof name === 'string' && name.toLowerCase() === resourceName(id).toLowerCase();
 }
 
@@ -225,11 +225,12 @@ function indexLists(entries: readonly Entry[]): ReadonlyMap<string, FoundBody> {
     const { status, body, incomplete } = entry.response;
     // Events and metrics are lists too, but not of resources.
     if (status !== 200 || !isObject(body) || /\/providers\/microsoft\.insights\//i.test(entry.at.request)) continue;
-    const elements = body['value'];
+    const elements = member(body, 'value');
     if (!isList(elements)) continue;
     elements.forEach((element, index) => {
-      if (!isObject(element) || typeof element['id'] !== 'string') return;
-      const key = idKey(element['id']);
+      const id = isObject(element) ? member(element, 'id') : undefined;
+      if (!isObject(element) || typeof id !== 'string') return;
+      const key = idKey(id);
       if (found.has(key)) return;
       found.set(key, { state: 'found', origin: 'listElement', at: below(entry.at, 'value', index), body: element, incomplete: incomplete === true });
     });
@@ -251,7 +252,7 @@ function idsOfType(
     if (!ids.has(idKey(id))) ids.set(idKey(id), id);
   }
   for (const [key, { body }] of lists) {
-    const id = body['id'];
+    const id = member(body, 'id');
     // What is known not to exist any more is not part of the estate, whatever an older list says.
     if (typeof id !== 'string' || ids.has(key) || !matches(resourceType(id)) || own(id)?.state === 'absent') continue;
     ids.set(key, id);

@@ -1,0 +1,207 @@
+import { factRequestKey, known, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
+import { once } from '../snapshot/once';
+import { activityLogRequest, getRequest, postRequest, resourceHealthRequest } from '../snapshot/request';
+import { idKey, parentResourceId, parseResourceId, sameId } from '../snapshot/resourceId';
+import type { Snapshot } from '../snapshot/snapshot';
+import { createSnapshotIndex, type FoundBody, type RecordedFact } from '../snapshot/snapshotIndex';
+import { addressKey, indexAddressOwners } from './addressOwners';
+import { unreadable, type LookUps } from './lookUps';
+import { findMetric, standardMetricsRequest } from './metrics';
+import type { Model, ModelNote } from './model';
+import type { Subnet } from './network';
+import { parseApplicationGateway } from './parseApplicationGateway';
+import { parseBackendHealth } from './parseBackendHealth';
+import {
+  parseLoadBalancer,
+  parseNetworkInterface,
+  parseNetworkSecurityGroup,
+  parsePrivateEndpoint,
+  parsePublicIPAddress,
+  parseRouteTable,
+  parseSubnet,
+  parseVirtualNetwork,
+  type ParseContext,
+} from './parseNetwork';
+import { parseActivityLog, parseResourceHealth } from './parseTime';
+import { parseTrafficManagerProfile } from './parseTrafficManager';
+import { parseWebApp } from './parseWebApp';
+import { createReader, type Reader } from './reader';
+
+export interface ModelOptions {
+  /** Keys (`factRequestKey`) of requests that are under way: what they would answer is *pending*. */
+  readonly pending?: ReadonlySet<string>;
+}
+
+/** A body that is wrong everywhere must not fill the memory with notes. */
+const maximumNotes = 1000;
+
+type Parse<T> = (body: Reader, id: string, found: FoundBody) => T;
+
+/** Last segments of the types that a look-up takes, in lower case. Interfaces of scale sets have types of their own. */
+const types = {
+  gateway: ['microsoft.network/applicationgateways'],
+  profile: ['microsoft.network/trafficmanagerprofiles'],
+  webApp: ['microsoft.web/sites', 'microsoft.web/sites/slots'],
+  virtualNetwork: ['microsoft.network/virtualnetworks'],
+  subnet: ['microsoft.network/virtualnetworks/subnets'],
+  networkSecurityGroup: ['microsoft.network/networksecuritygroups'],
+  routeTable: ['microsoft.network/routetables'],
+  publicIPAddress: ['microsoft.network/publicipaddresses', '/publicipaddresses'],
+  networkInterface: ['microsoft.network/networkinterfaces', '/networkinterfaces'],
+  privateEndpoint: ['microsoft.network/privateendpoints'],
+  loadBalancer: ['microsoft.network/loadbalancers'],
+} as const;
+
+/**
+ * The typed view of a snapshot. Bodies are parsed when they are first asked for, once; facts are computed once.
+ *
+ * @param options see `ModelOptions`.
+ */
+export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Model {
+  const index = createSnapshotIndex(snapshot);
+  const { notes, write } = createNotes();
+  const facts = new Map<string, Fact<unknown>>();
+
+  const memoized = <T>(key: string, compute: () => Fact<T>): Fact<T> => {
+    const kept = facts.get(key);
+    if (kept) return kept as Fact<T>;
+    const fact = compute();
+    facts.set(key, fact);
+    return fact;
+  };
+  const open = (found: FoundBody): Reader => createReader(found.body, found.at, write);
+  const unasked = (request: FactRequest): Unavailable => {
+    const reason = options.pending?.has(factRequestKey(request)) === true ? 'pending' : 'notCollected';
+    return { state: 'unavailable', reason, request };
+  };
+  const factOf = <T>(recorded: RecordedFact | undefined, request: FactRequest, parse: (found: FoundBody) => T): Fact<T> => {
+    if (recorded === undefined) return unasked(request);
+    if (recorded.state === 'found') return known(parse(recorded));
+    if (recorded.state !== 'badBody') return recorded;
+    write({ at: recorded.at, kind: 'badResponse', expected: 'object' });
+    return recorded.unavailable;
+  };
+  const lookUp =
+    <T>(kind: keyof typeof types, parse: Parse<T>) =>
+    (id: string): Fact<T> =>
+      memoized(`${kind} ${idKey(id)}`, () => {
+        const wrong = wrongId(id, types[kind]);
+        return wrong ?? factOf(index.resource(id), getRequest(id), (found) => parse(open(found), id, found));
+      });
+  const answer = <T>(kind: string, request: FactRequest, parse: (found: FoundBody) => T): Fact<T> =>
+    memoized(`${kind} ${factRequestKey(request)}`, () => factOf(index.recorded(request), request, parse));
+
+  const subnet = (id: string): Fact<Subnet> => memoized(`subnet ${idKey(id)}`, () => wrongId(id, types.subnet) ?? findSubnet(id));
+
+  /** Its own answer first, then inside its virtual network, which is what is asked for when nobody asked for either. */
+  const findSubnet = (id: string): Fact<Subnet> => {
+    const own = index.own(id);
+    if (own?.state === 'found') return known(parseSubnet(open(own), id, context));
+    if (own?.state === 'absent') return own;
+    const virtualNetwork = lookUps.virtualNetwork(parentResourceId(id) ?? '');
+    const inside = virtualNetwork.state === 'known' ? virtualNetwork.value.subnets.find((candidate) => sameId(candidate.id, id)) : undefined;
+    if (inside) return known(inside);
+    const listed = index.listElement(id);
+    if (listed) return known(parseSubnet(open(listed), id, context));
+    const mayStillBeAsked = virtualNetwork.state === 'unavailable' && ['notCollected', 'pending'].includes(virtualNetwork.reason);
+    if (own === undefined && mayStillBeAsked) return virtualNetwork;
+    return factOf<Subnet>(own, getRequest(id), (found) => parseSubnet(open(found), id, context));
+  };
+
+  const lookUps: LookUps = {
+    virtualNetwork: lookUp('virtualNetwork', (body, id) => parseVirtualNetwork(body, id, context)),
+    subnet,
+    networkSecurityGroup: lookUp('networkSecurityGroup', (body, id) => parseNetworkSecurityGroup(body, id, context)),
+    routeTable: lookUp('routeTable', (body, id) => parseRouteTable(body, id, context)),
+    publicIPAddress: lookUp('publicIPAddress', parsePublicIPAddress),
+    networkInterface: lookUp('networkInterface', (body, id) => parseNetworkInterface(body, id, context)),
+    backendHealth: (id) => answer('backendHealth', postRequest(id, 'backendhealth'), (found) => parseBackendHealth(open(found))),
+  };
+  const context: ParseContext = { lookUps, write };
+
+  const gateway = lookUp('gateway', (body, id, found) => parseApplicationGateway(body, id, found.body, context));
+  const profile = lookUp('profile', (body, id, found) =>
+    parseTrafficManagerProfile(body, id, found.origin === 'own', (endpoint) => write({ at: endpoint.at, kind: 'duplicate', expected: 'a name of its own' })),
+  );
+  const webApp = lookUp('webApp', parseWebApp);
+
+  const allOf = <T>(kind: 'gateway' | 'profile' | 'webApp', find: (id: string) => Fact<T>) =>
+    once(() => index.idsOfType((type) => type === types[kind][0]).flatMap((id) => valueOf(find(id))));
+  const gateways = allOf('gateway', gateway);
+  const profiles = allOf('profile', profile);
+  const webApps = allOf('webApp', webApp);
+  const ownersByAddress = once(() => indexAddressOwners(index));
+
+  return {
+    snapshot,
+    notes,
+    get gateways() {
+      return gateways();
+    },
+    get profiles() {
+      return profiles();
+    },
+    get webApps() {
+      return webApps();
+    },
+    gateway,
+    profile,
+    webApp,
+    virtualNetwork: lookUps.virtualNetwork,
+    subnet,
+    networkSecurityGroup: lookUps.networkSecurityGroup,
+    routeTable: lookUps.routeTable,
+    publicIPAddress: lookUps.publicIPAddress,
+    networkInterface: lookUps.networkInterface,
+    privateEndpoint: lookUp('privateEndpoint', parsePrivateEndpoint),
+    loadBalancer: lookUp('loadBalancer', parseLoadBalancer),
+    resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
+    activityLog: (id) => answer('activityLog', activityLogRequest(id), (found) => parseActivityLog(open(found), !found.incomplete)),
+    metric: (id, name, split) =>
+      memoized(`metric ${idKey(id)} ${name.toLowerCase()} ${split?.toLowerCase() ?? ''}`, () => {
+        const entries = index.metrics(id);
+        for (const { fact } of entries) if (fact.state === 'badBody') write({ at: fact.at, kind: 'badResponse', expected: 'object' });
+        const found = findMetric(entries, name, split, open);
+        return found ?? unasked(standardMetricsRequest(id, name, split, isFirstGeneration(gateway, id)));
+      }),
+    ownersOfAddress: (address) =>
+      memoized(`owners ${addressKey(address)}`, () => {
+        const lookups = index.lookups('address', address);
+        const hits = [...lookups.flatMap((lookup) => lookup.ids), ...(ownersByAddress().get(addressKey(address)) ?? [])];
+        if (hits.length > 0) return known([...new Map(hits.map((id) => [idKey(id), id])).values()]);
+        const request: FactRequest = { kind: 'lookup', lookup: 'address', key: addressKey(address) };
+        if (lookups.length === 0) return unasked(request);
+        return lookups.some((lookup) => lookup.complete) ? known([]) : unreadable(request, 'the look-up is incomplete');
+      }),
+  };
+}
+
+/** The same place is noted once, however often it is read. */
+function createNotes(): { readonly notes: readonly ModelNote[]; readonly write: (note: ModelNote) => void } {
+  const notes: ModelNote[] = [];
+  const written = new Set<string>();
+  const write = (note: ModelNote): void => {
+    const key = `${note.kind} ${note.at.pointer} ${note.at.request}`;
+    if (notes.length >= maximumNotes || written.has(key)) return;
+    written.add(key);
+    notes.push(note);
+  };
+  return { notes, write };
+}
+
+/** A look-up by an id that cannot name such a resource has no answer, and no question that would give one. */
+function wrongId(id: string, accepted: readonly string[]): Unavailable | undefined {
+  const type = parseResourceId(id)?.type;
+  if (type === undefined) return unreadable(getRequest(id), 'not the id of an Azure resource');
+  const isAccepted = accepted.some((candidate) => (candidate.startsWith('/') ? type.endsWith(candidate) : type === candidate));
+  return isAccepted ? undefined : unreadable(getRequest(id), `the id is one of ${type}`);
+}
+
+function valueOf<T>(fact: Fact<T>): readonly T[] {
+  return fact.state === 'known' ? [fact.value] : [];
+}
+
+function isFirstGeneration(gateway: Model['gateway'], id: string): boolean {
+  const fact = parseResourceId(id)?.type === types.gateway[0] ? gateway(id) : undefined;
+  return fact?.state === 'known' && fact.value.isV1;
+}
