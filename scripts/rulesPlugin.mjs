@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** Files under `folder`, at any depth, whose name ends in `ending`, sorted, as paths that begin with `folder`. */
@@ -26,8 +26,10 @@ export function rulesPlugin(root) {
       build.onResolve({ filter: /^rules:all$/ }, () => ({ path: 'all', namespace: 'rules' }));
       build.onLoad({ filter: /.*/, namespace: 'rules' }, () => {
         const files = ruleFiles(rulesFolder);
-        const imports = files.map((file, index) => `import * as file${index} from ${JSON.stringify(file)};`);
-        const list = files.map((_, index) => `file${index}.default ?? []`).join(', ');
+        // Importing the default of a file that has none makes esbuild warn, once for each part.
+        const rules = files.filter((file) => /^export default /m.test(readFileSync(file, 'utf8')));
+        const imports = rules.map((file, index) => `import * as file${index} from ${JSON.stringify(file)};`);
+        const list = rules.map((_, index) => `file${index}.default`).join(', ');
         return {
           contents: `${imports.join('\n')}
 export default [${list}].flat().sort((one, other) => (one.code < other.code ? -1 : 1));`,
