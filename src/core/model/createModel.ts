@@ -166,7 +166,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
       }),
     ownersOfAddress: (address) =>
       memoized(`owners ${addressKey(address)}`, () => {
-        const lookups = index.lookups('address', address);
+        const lookups = index.lookups('address', addressKey(address));
         const hits = [...lookups.flatMap((lookup) => lookup.ids), ...(ownersByAddress().get(addressKey(address)) ?? [])];
         if (hits.length > 0) return known([...new Map(hits.map((id) => [idKey(id), id])).values()]);
         const request: FactRequest = { kind: 'lookup', lookup: 'address', key: addressKey(address) };

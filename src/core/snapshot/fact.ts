@@ -1,5 +1,5 @@
 /**
- * Where something was read: the answer (the normalized request of the snapshot entry) and the RFC 6901 JSON pointer into
+ * Where something was read: the answer (the request of the snapshot entry, as the entry spells it) and the RFC 6901 JSON pointer into
  * its body (`''` is the whole body).
  */
 export interface Source {

@@ -89,6 +89,9 @@ const collectionsByType: Readonly<Record<string, readonly string[]>> = {
 interface Entry {
   readonly response: RecordedResponse;
   readonly request: FactRequest;
+  /** The text of `request`. */
+  readonly normalized: string;
+  /** As the file spells the request, so that the entry is found again. */
   readonly at: Source;
 }
 
@@ -127,14 +130,14 @@ export function createSnapshotIndex(snapshot: Snapshot): SnapshotIndex {
 
 function toEntry(response: RecordedResponse): Entry {
   const request = requestOf(response);
-  return { response, request, at: { request: request.kind === 'arm' ? request.request : '', pointer: '' } };
+  return { response, request, normalized: request.kind === 'arm' ? request.request : '', at: { request: response.request, pointer: '' } };
 }
 
 function groupByKey(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
   const plain = groupBy(entries, (entry) => factRequestKey(entry.request));
   const withoutExpand = groupBy(
-    entries.filter((entry) => /[?&]\$expand=/i.test(entry.at.request)),
-    (entry) => factRequestKey({ ...entry.request, request: removeExpand(entry.at.request) } as FactRequest),
+    entries.filter((entry) => /[?&]\$expand=/i.test(entry.normalized)),
+    (entry) => factRequestKey({ ...entry.request, request: removeExpand(entry.normalized) } as FactRequest),
   );
   const all = new Map(plain);
   for (const [key, expanded] of withoutExpand) all.set(key, [...(all.get(key) ?? []), ...expanded]);
@@ -224,7 +227,7 @@ function indexLists(entries: readonly Entry[]): ReadonlyMap<string, FoundBody> {
   for (const entry of entries) {
     const { status, body, incomplete } = entry.response;
     // Events and metrics are lists too, but not of resources.
-    if (status !== 200 || !isObject(body) || /\/providers\/microsoft\.insights\//i.test(entry.at.request)) continue;
+    if (status !== 200 || !isObject(body) || /\/providers\/microsoft\.insights\//i.test(entry.normalized)) continue;
     const elements = member(body, 'value');
     if (!isList(elements)) continue;
     elements.forEach((element, index) => {
@@ -246,7 +249,7 @@ function idsOfType(
 ): readonly string[] {
   const ids = new Map<string, string>();
   for (const entry of entries) {
-    const { method, path } = splitRequest(entry.at.request);
+    const { method, path } = splitRequest(entry.normalized);
     const id = path.split('?')[0] ?? '';
     if (method !== 'GET' || !matches(resourceType(id)) || own(id)?.state !== 'found') continue;
     if (!ids.has(idKey(id))) ids.set(idKey(id), id);
@@ -263,10 +266,10 @@ function idsOfType(
 function indexMetrics(entries: readonly Entry[]): ReadonlyMap<string, readonly MetricsEntry[]> {
   const byResource = new Map<string, MetricsEntry[]>();
   for (const entry of entries) {
-    const id = metricsResource(entry.at.request);
+    const id = metricsResource(entry.normalized);
     if (id === undefined) continue;
     const query = new Map(
-      (entry.at.request.split('?')[1] ?? '').split('&').map((parameter) => {
+      (entry.normalized.split('?')[1] ?? '').split('&').map((parameter) => {
         const [name = '', ...value] = parameter.split('=');
         return [name.toLowerCase(), value.join('=')] as const;
       }),
