@@ -1,0 +1,52 @@
+import { stepHasRule, type Branch, type Flow, type FlowStep } from '../flows/flow';
+import type { GatewaySubject, Subject } from '../path/subject';
+import type { Judgement } from '../rules/engine';
+import type { Outcome } from '../rules/finding';
+import type { DiagnosedFinding, StepResult, StepStatus } from './diagnosis';
+import { groupUnknowns } from './unknowns';
+
+export interface StepContext {
+  readonly judgement: Judgement;
+  readonly findings: readonly DiagnosedFinding[];
+  readonly subjects: readonly Subject[];
+}
+
+/** @returns the state of every step of a flow, in its order. */
+export function stepsOf(flow: Flow, context: StepContext): readonly StepResult[] {
+  return flow.steps.map((step) => stepResult(step, context));
+}
+
+function stepResult(step: FlowStep, context: StepContext): StepResult {
+  const outcomes = context.judgement.outcomes.filter((outcome) => stepHasRule(step, outcome.code));
+  const findings = context.findings.filter((finding) => stepHasRule(step, finding.code));
+  const unknowns = groupUnknowns(outcomes.filter((outcome) => outcome.status === 'unknown'));
+  const status = isOnTheWay(step.branch, context) ? statusOf(step, findings, outcomes) : 'skipped';
+  return { id: step.id, status, findings: findings.map((finding) => finding.key), unknowns };
+}
+
+function isOnTheWay(branch: Branch, { judgement, subjects }: StepContext): boolean {
+  switch (branch.kind) {
+    case 'always':
+      return true;
+    case 'symptom':
+      return judgement.symptoms.some((symptom) => branch.classes.includes(symptom.class));
+    case 'allHealthy':
+      return isAllHealthy(subjects);
+  }
+}
+
+function isAllHealthy(subjects: readonly Subject[]): boolean {
+  const servers = subjects.find((subject): subject is GatewaySubject => subject.kind === 'gateway')?.servers ?? [];
+  return servers.length > 0 && servers.every((server) => server.health.state === 'known' && server.health.value?.health === 'healthy');
+}
+
+function statusOf(step: FlowStep, findings: readonly DiagnosedFinding[], outcomes: readonly Outcome[]): StepStatus {
+  // The last step has no rules: it is what to look at when the others explain nothing.
+  if (step.rules.length === 0) return 'passed';
+  if (findings.some((finding) => finding.role !== 'risk')) return 'failed';
+  if (outcomes.some((outcome) => outcome.status === 'unknown' && outcome.missing.some((missing) => missing.reason === 'pending'))) return 'running';
+  if (findings.some((finding) => finding.severity === 'error' || finding.severity === 'warning')) return 'warning';
+  const decided = outcomes.filter((outcome) => outcome.status !== 'notApplicable');
+  if (decided.some((outcome) => outcome.status === 'unknown')) return 'unknown';
+  return 'passed';
+}
