@@ -56,12 +56,12 @@ async function replaceGitDependency(folder) {
     await writeFile(path, JSON.stringify(content, undefined, 2));
   };
   const watcher = '@parcel/watcher';
-  const pin = (dependencies = {}) => {
-    if (dependencies[watcher]?.includes('#')) dependencies[watcher] = '2.5.1';
+  const pin = ({ dependencies, devDependencies }) => {
+    for (const list of [dependencies, devDependencies]) if (list?.[watcher]?.includes('#')) list[watcher] = '2.5.1';
   };
-  await edit('package.json', (manifest) => pin(manifest.dependencies));
+  await edit('package.json', pin);
   await edit('npm-shrinkwrap.json', ({ packages }) => {
-    pin(packages[''].dependencies);
+    pin(packages['']);
     if (packages[`node_modules/${watcher}`]?.resolved?.includes('#')) delete packages[`node_modules/${watcher}`];
   });
 }
@@ -85,18 +85,22 @@ async function rebuildNativeModules(serverFolder, node) {
 export async function installVsCode(name) {
   const { codeServer, vscode, node: major } = versions[name];
   const node = await installNode(major);
-  const { folder } = await installOnce(`code-server-${codeServer}`, `VS Code ${vscode} (code-server ${codeServer}), a minute or two, 600 MB`, async (target) => {
-    await writeFile(join(target, 'package.json'), '{"private":true}');
-    const options = { nodeFolder: node.bin };
-    // The install scripts are skipped on purpose: they insist on compiling modules that are not needed here.
-    await npmOrThrow(['install', '--ignore-scripts', `code-server@${codeServer}`], { ...options, cwd: target });
-    const server = join(target, 'node_modules', 'code-server', 'lib', 'vscode');
-    for (const each of [server, join(server, 'extensions')]) {
-      await replaceGitDependency(each);
-      await npmOrThrow(['install', '--omit=dev', '--ignore-scripts'], { ...options, cwd: each });
-    }
-    return { codeServer, nativeModules: await rebuildNativeModules(server, node) };
-  });
+  const { folder } = await installOnce(
+    `code-server-${codeServer}`,
+    `VS Code ${vscode} (code-server ${codeServer}), a minute or two, 600 MB`,
+    async (target) => {
+      await writeFile(join(target, 'package.json'), '{"private":true}');
+      const options = { nodeFolder: node.bin };
+      // The install scripts are skipped on purpose: they insist on compiling modules that are not needed here.
+      await npmOrThrow(['install', '--ignore-scripts', `code-server@${codeServer}`], { ...options, cwd: target });
+      const server = join(target, 'node_modules', 'code-server', 'lib', 'vscode');
+      for (const each of [server, join(server, 'extensions')]) {
+        await replaceGitDependency(each);
+        await npmOrThrow(['install', '--omit=dev', '--ignore-scripts'], { ...options, cwd: each });
+      }
+      return { codeServer, nativeModules: await rebuildNativeModules(server, node) };
+    },
+  );
   return {
     node: join(node.bin, 'node'),
     server: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js'),

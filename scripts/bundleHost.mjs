@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import esbuild from 'esbuild';
+import { root } from './npm.mjs';
+import { filesUnder, rulesPlugin } from './rulesPlugin.mjs';
+
+/**
+ * Bundles the host tests, each file on its own: mocha loads them one by one, after it has put `describe` and `it` in place.
+ *
+ * @returns the module whose `run()` VS Code calls in the extension host.
+ */
+export async function bundleHostTests() {
+  const folder = join(root, 'out', 'host');
+  await rm(folder, { recursive: true, force: true });
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['test/host/index.ts', ...filesUnder(join(root, 'test', 'host'), '.test.ts')],
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    plugins: [rulesPlugin(root)],
+  });
+  return join(folder, 'index.js');
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { root } from './npm.mjs';
+import { startService } from './processes.mjs';
+
+/** The variable by which the extension learns the address of the simulated Azure; it heeds it for loopback addresses only, and never in Production mode. */
+const addressVariable = 'AZURE_TRAFFIC_DOCTOR_SIMULATOR';
+
+/**
+ * Starts the simulated Azure in a process of its own, on ports that are free.
+ *
+ * @returns `env`: the variables that lead the extension to it; `http`: its address; `stop()`.
+ */
+export async function startSimulatedAzure() {
+  const service = startService('The simulated Azure', process.execPath, [join(root, 'scripts', 'azure.mjs'), '--port', '0', '--https-port', '0'], {
+    cwd: root,
+  });
+  const [line] = await service.waitFor(/^\{.*"http".*\}$/m, 120);
+  const { http } = JSON.parse(line);
+  return { http, env: { [addressVariable]: http }, output: service.output, stop: service.stop };
+}
