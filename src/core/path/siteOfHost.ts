@@ -18,7 +18,7 @@ export function siteOfHost(model: Model, host: string): Fact<WebApp> {
   return { state: 'unavailable', reason: lookup?.complete === true ? 'failed' : 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: name } };
 }
 
-/** @returns every host name that the app answers to, in lower case. */
+/** @returns every host name that the app answers to, each once and in lower case. */
 export function namesOfSite(app: WebApp): readonly string[] {
-  return [app.defaultHostName, ...app.hostNames].flatMap((name) => (name === undefined ? [] : [name.toLowerCase()]));
+  return [...new Set([app.defaultHostName, ...app.hostNames].flatMap((name) => (name === undefined ? [] : [name.toLowerCase()])))];
 }

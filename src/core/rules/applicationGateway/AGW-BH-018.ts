@@ -93,6 +93,6 @@ function scopeOf(server: ServerSubject): 'some' | 'names' | 'onePool' | undefine
 function isDataPathBroken(context: RuleContext, { gateway }: ServerSubject): boolean {
   if ((context.reported?.status ?? 0) >= 500) return true;
   const responses = ask(context, context.model.metric(gateway.id, 'ResponseStatus', 'HttpStatusGroup'));
-  const unhealthyHosts = ask(context, context.model.metric(gateway.id, 'UnhealthyHostCount'));
+  const unhealthyHosts = ask(context, context.model.metric(gateway.id, 'UnhealthyHostCount', 'BackendSettingsPool'));
   return dataPathSymptom(responses, unhealthyHosts) === true;
 }

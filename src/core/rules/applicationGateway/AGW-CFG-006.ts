@@ -1,7 +1,7 @@
 import { matchesHostPattern } from '../../path/requestRoute';
 import { platformOf } from '../../path/platformHosts';
 import { namesOfSite, siteOfHost } from '../../path/siteOfHost';
-import type { PairSubject, ServerSubject } from '../../path/subject';
+import type { PairSubject } from '../../path/subject';
 import { below } from '../../snapshot/fact';
 import { defineRule, type RuleContext } from '../rule';
 import { azureCli, childCommand, portal } from './commands';
@@ -59,7 +59,7 @@ export default defineRule({
       data: { probe: probe.name, host, pool: pair.pool.name, accepted: [...new Set([...accepted, ...own])].join(', ') },
       evidence: [
         { resource: probe.id, at, value: host, note: 'probe' },
-        ...platformMembers(pair).map((server) => ({ resource: pair.pool.id, at: pair.pool.at, value: server.address, note: 'member' })),
+        ...platformMembers(pair).map((name) => ({ resource: pair.pool.id, at: pair.pool.at, value: name, note: 'member' })),
       ],
     });
   },
@@ -79,18 +79,19 @@ function fixedHost({ setting }: PairSubject): string | undefined {
   return probe.host === '' ? undefined : probe.host;
 }
 
-function platformMembers(pair: PairSubject): readonly ServerSubject[] {
-  return pair.servers.filter((server) => server.isFqdn && platformOf(server.address) !== undefined);
+/** Names of the pool, as configured, that belong to a platform that routes by name. */
+function platformMembers(pair: PairSubject): readonly string[] {
+  return pair.pool.addresses.flatMap(({ fqdn }) => (fqdn !== undefined && platformOf(fqdn) !== undefined ? [fqdn] : []));
 }
 
 function acceptedHosts(pair: PairSubject): readonly string[] {
   const { setting, routes } = pair;
-  const members = pair.servers.filter((server) => server.isFqdn).map((server) => server.address);
+  const members = pair.pool.addresses.map((member) => member.fqdn);
   const listeners = routes.flatMap((route) => route.listener?.hostNames ?? []);
   return [...members, setting.hostName, ...listeners].flatMap((name) => (name === undefined || name === '' ? [] : [name.toLowerCase()]));
 }
 
 /** Names that the apps behind the members answer to; the check ends with *unknown* when one cannot be read. */
 function ownNames(context: Pick<RuleContext, 'need' | 'model'>, pair: PairSubject): readonly string[] {
-  return platformMembers(pair).flatMap((server) => namesOfSite(context.need(siteOfHost(context.model, server.address))));
+  return platformMembers(pair).flatMap((name) => namesOfSite(context.need(siteOfHost(context.model, name))));
 }

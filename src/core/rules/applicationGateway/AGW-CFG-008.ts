@@ -2,7 +2,7 @@ import { keepsClientHost } from '../../path/liveHost';
 import { platformOf } from '../../path/platformHosts';
 import { matchesHostPattern, parseRequestUrl } from '../../path/requestRoute';
 import { namesOfSite, siteOfHost } from '../../path/siteOfHost';
-import type { PairSubject, ServerSubject } from '../../path/subject';
+import type { PairSubject } from '../../path/subject';
 import type { WebApp } from '../../model/webApp';
 import { below } from '../../snapshot/fact';
 import { resourceName } from '../../snapshot/resourceId';
@@ -52,8 +52,8 @@ export default defineRule({
   ],
   applies: (pair) => pair.setting.layer === 'http' && keepsClientHost(pair.setting) && appMembers(pair).length > 0,
   check(context, pair) {
-    for (const server of appMembers(pair)) {
-      const app = context.need(siteOfHost(context.model, server.address));
+    for (const name of appMembers(pair)) {
+      const app = context.need(siteOfHost(context.model, name));
       const unknown = unknownHost(context, pair, app);
       if (!unknown) continue;
       const at = below(pair.setting.at, 'properties');
@@ -87,8 +87,9 @@ export default defineRule({
   },
 });
 
-function appMembers(pair: PairSubject): readonly ServerSubject[] {
-  return pair.servers.filter((server) => server.isFqdn && platformOf(server.address) === 'appService');
+/** Names of the pool, as configured, that are apps of App Service. */
+function appMembers(pair: PairSubject): readonly string[] {
+  return pair.pool.addresses.flatMap(({ fqdn }) => (fqdn !== undefined && platformOf(fqdn) === 'appService' ? [fqdn] : []));
 }
 
 /** A name that reaches the pair and that the app does not answer to; `*` for a listener that takes every name. */
