@@ -53,6 +53,8 @@ export interface Verdict {
   /** False when something that could explain an active symptom could not be read. */
   readonly complete: boolean;
   readonly summary: Sentence;
+  /** Writes that Azure refused since the last one that it took: what was deployed is not what runs. */
+  readonly notes?: readonly Sentence[];
 }
 
 /** The answer to one question about one resource: pure data, rendered by `report/`. */

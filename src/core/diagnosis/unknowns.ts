@@ -64,7 +64,7 @@ export function requestsLeftBehind(judgement: Judgement): readonly FactRequest[]
 
 /** Log queries go to another host than ARM and are asked only when access logs are collected. */
 function isAskable(request: FactRequest): boolean {
-  return request.kind === 'lookup' || !/\/query$/i.test(request.request);
+  return request.kind === 'lookup' || !/\/(query|providers\/microsoft\.insights\/logs)$/i.test(request.request);
 }
 
 function compareTexts(one: string, other: string): number {

@@ -19,7 +19,20 @@ export interface VerdictContext {
 export function verdictOf(context: VerdictContext): Verdict {
   const complete = !context.isChecking && context.unknowns.length === 0;
   const status = statusOf(context);
-  return { status, complete, summary: summaryOf(status, context) };
+  const notes = refusedWrites(context);
+  return { status, complete, summary: summaryOf(status, context), ...(notes.length > 0 ? { notes } : {}) };
+}
+
+/** Failed writes of the gateway since the last that succeeded, the first of them: the later ones only repeat it. */
+function refusedWrites({ model, subjects }: VerdictContext): readonly Sentence[] {
+  const gateway = subjects.find((subject): subject is GatewaySubject => subject.kind === 'gateway')?.gateway;
+  const log = gateway ? model.activityLog(gateway.id) : undefined;
+  if (log?.state !== 'known') return [];
+  const writes = log.value.events.filter((event) => /\/applicationgateways\/write$/i.test(event.operation));
+  const lastSuccess = writes.find((event) => event.status.toLowerCase() === 'succeeded');
+  const refused = writes.filter((event) => event.status.toLowerCase() === 'failed' && event.time > (lastSuccess?.time ?? 0)).at(-1);
+  if (!refused) return [];
+  return [{ key: 'refusedWrite', data: { operation: refused.operation, time: clock(refused.time), error: refused.errorCode ?? refused.errorMessage ?? '' } }];
 }
 
 function statusOf(context: VerdictContext): VerdictStatus {
