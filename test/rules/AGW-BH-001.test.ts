@@ -25,7 +25,7 @@ checkRule('AGW-BH-001', [
         confidence: 'observed',
         shows: 'gateway502',
         explains: [],
-        data: { count: 2, sayings: `The gateway says: “${refused}” (2 of 2).`, pool: 'pool-app', setting: 'set-app' },
+        data: { count: 2, sayings: `The gateway says “${refused}” (2 of 2)`, pool: 'pool-app', setting: 'set-app' },
       },
     ],
   },
@@ -33,7 +33,7 @@ checkRule('AGW-BH-001', [
     name: 'fails with the word Down, and without any reason',
     snapshot: gatewaySnapshot({ health: health(['Down', ''], ['Down', '']) }),
     expect: 'fail',
-    findings: [{ resource, request, pointer, severity: 'error', data: { sayings: 'The gateway gives no reason.' } }],
+    findings: [{ resource, request, pointer, severity: 'error', data: { sayings: 'The gateway gives no reason' } }],
   },
   {
     name: 'passes when one of them is Healthy',

@@ -57,7 +57,7 @@ checkRule('AGW-BH-018', [
     name: 'goes by the word without a message',
     snapshot: gatewaySnapshot({ ...oneServer, health: [{ servers: [{ address: '10.0.2.4', health: 'Unknown', message: '' }] }] }),
     expect: 'fail',
-    findings: [{ resource: pool, request, pointer: at(0, 0, 'health'), severity: 'warning', data: { saying: 'The gateway gives no reason.' } }],
+    findings: [{ resource: pool, request, pointer: at(0, 0, 'health'), severity: 'warning', data: { saying: 'The gateway gives no reason' } }],
   },
   {
     name: 'is an error when the user sees a 502',

@@ -18,13 +18,13 @@ checkRule('AGW-BH-025', [
     name: 'quotes a message that is not known',
     snapshot: gatewaySnapshot(server('Unhealthy', 'The flux of the backend is inverted.')),
     expect: 'fail',
-    findings: [{ ...found, data: { message: 'The flux of the backend is inverted.', errorName: '.' } }],
+    findings: [{ ...found, data: { message: 'The flux of the backend is inverted.', errorName: '' } }],
   },
   {
     name: 'adds the error name',
     snapshot: gatewaySnapshot(server('Partial', 'Half of it works.', 'HalfOfIt')),
     expect: 'fail',
-    findings: [{ ...found, data: { health: 'Partial', errorName: ' (HalfOfIt).' } }],
+    findings: [{ ...found, data: { health: 'Partial', errorName: ' (HalfOfIt)' } }],
   },
   {
     name: 'passes with a known message',

@@ -17,7 +17,7 @@ export default defineRule({
     en: {
       title: 'Every server of a backend pool is unhealthy',
       message:
-        'None of the {count} servers of pool {pool} answers its health probe under backend setting {setting}, so every request that goes there gets 502. {sayings}',
+        'None of the {count} servers of pool {pool} answers its health probe under backend setting {setting}, so every request that goes there gets 502. {sayings}.',
       why: 'The gateway sends requests only to servers that pass its probe. When no server of the pool passes, it has nowhere to send a request and answers 502 by itself.',
       howWeKnow:
         'Backend health (`POST …/backendhealth`) lists every server of the pool under this backend setting, and each of them is Unhealthy. Pools and settings that no rule uses are not looked at.',

@@ -13,7 +13,7 @@ export default defineRule({
   text: {
     en: {
       title: 'Some servers of a backend pool are unhealthy',
-      message: '{unhealthy} of {count} servers of pool {pool} are unhealthy under backend setting {setting}; the others carry all requests. {sayings}',
+      message: '{unhealthy} of {count} servers of pool {pool} are unhealthy under backend setting {setting}; the others carry all requests. {sayings}.',
       why: 'The pool still answers, with less capacity than it was built with. A server that passes and fails its probe by turns makes single requests fail.',
       howWeKnow: 'Backend health (`POST …/backendhealth`) lists at least one Healthy and at least one Unhealthy server of the pool under this backend setting.',
       fix: "Follow what the unhealthy servers' messages say. What the healthy servers of the same pool have in common cannot be the cause.",

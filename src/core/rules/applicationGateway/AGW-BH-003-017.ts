@@ -108,7 +108,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The backend does not answer the health probe in time',
       message:
-        'Server {server} of pool {pool} did not answer the health probe ({request}) within {timeout} seconds under backend setting {setting}. The gateway says: “{message}”',
+        'Server {server} of pool {pool} did not answer the health probe ({request}) within {timeout} seconds under backend setting {setting}. The gateway says “{message}”.',
       why: 'The gateway waits for an answer as long as the probe allows and then counts the server as unhealthy. A slow application or dependency does this, and so does a path that silently drops the packets.',
       fix: 'Look first for what drops the traffic: network security groups, routes and firewalls between the gateway and the server. If the server is reached, find out what makes the probed page slow. Raise the time-out of the probe only when the page is meant to take that long.',
       fixes: { raiseTimeout: 'Give the probe more time, if the page is meant to be slow' },
@@ -123,7 +123,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: "The gateway cannot resolve the backend's name",
       message:
-        'The gateway cannot resolve the name {server} of pool {pool}, so it cannot probe that server under backend setting {setting}. The gateway says: “{message}”',
+        'The gateway cannot resolve the name {server} of pool {pool}, so it cannot probe that server under backend setting {setting}. The gateway says “{message}”.',
       why: 'The gateway resolves the names of its servers with the DNS servers of its virtual network. A name that does not exist there, or a DNS server that does not answer, leaves the server without an address.',
       fix: 'Check that the name is spelled right and that it resolves from inside the virtual network. With custom DNS servers, check that they answer and forward to 168.63.129.16; with a private zone, check that it is linked to the network. Restart the gateway after a change of the list of DNS servers.',
     }),
@@ -138,7 +138,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The gateway cannot connect to the backend',
       message:
-        'The gateway gets no TCP connection to server {server} of pool {pool} on port {port} under backend setting {setting}. The gateway says: “{message}”',
+        'The gateway gets no TCP connection to server {server} of pool {pool} on port {port} under backend setting {setting}. The gateway says “{message}”.',
       why: 'Before anything else the gateway opens a TCP connection to the port of the probe. Nothing listens there, or something between the gateway and the server blocks it.',
       fix: 'Check that the application listens on that port on all addresses. Then check, in this order: the network security group of the backend subnet and of the network interface, the firewall of the operating system, the routes in both directions, and a firewall on the way.',
     }),
@@ -158,20 +158,20 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The backend answers the health probe with a status that does not count as healthy',
       message:
-        'Server {server} of pool {pool} answers the health probe ({request}) with {status}, and the probe accepts {expected}. The gateway says: “{message}”',
+        'Server {server} of pool {pool} answers the health probe ({request}) with {status}, and the probe accepts {expected}. The gateway says “{message}”.',
       variants: {
         unauthorized:
-          'Server {server} of pool {pool} asks the health probe ({request}) to sign in (401), which a probe never does; the probe accepts {expected}. The gateway says: “{message}”',
+          'Server {server} of pool {pool} asks the health probe ({request}) to sign in (401), which a probe never does; the probe accepts {expected}. The gateway says “{message}”.',
         forbidden:
-          'Server {server} of pool {pool} forbids the health probe ({request}) with 403; the probe accepts {expected}. An access rule of the application, or of what stands before it, keeps the gateway out. The gateway says: “{message}”',
+          'Server {server} of pool {pool} forbids the health probe ({request}) with 403; the probe accepts {expected}. An access rule of the application, or of what stands before it, keeps the gateway out. The gateway says “{message}”.',
         notFound:
-          'Server {server} of pool {pool} has nothing at what the health probe asks for ({request}) and answers 404; the probe accepts {expected}. The path or the host name of the probe is not one that this server knows. The gateway says: “{message}”',
+          'Server {server} of pool {pool} has nothing at what the health probe asks for ({request}) and answers 404; the probe accepts {expected}. The path or the host name of the probe is not one that this server knows. The gateway says “{message}”.',
         methodNotAllowed:
-          'Server {server} of pool {pool} does not allow the GET of the health probe ({request}) and answers 405; the probe accepts {expected}. The gateway says: “{message}”',
+          'Server {server} of pool {pool} does not allow the GET of the health probe ({request}) and answers 405; the probe accepts {expected}. The gateway says “{message}”.',
         serverError:
-          'Server {server} of pool {pool} fails when the health probe asks it ({request}): it answers {status}, and the probe accepts {expected}. The fault is in the application or in what it depends on. The gateway says: “{message}”',
+          'Server {server} of pool {pool} fails when the health probe asks it ({request}): it answers {status}, and the probe accepts {expected}. The fault is in the application or in what it depends on. The gateway says “{message}”.',
         redirect:
-          'Server {server} of pool {pool} redirects the health probe ({request}) with {status}, and the probe accepts {expected} only. The gateway does not follow redirects. The gateway says: “{message}”',
+          'Server {server} of pool {pool} redirects the health probe ({request}) with {status}, and the probe accepts {expected} only. The gateway does not follow redirects. The gateway says “{message}”.',
       },
       why: 'The network and the TLS handshake work: the server answered. The gateway counts it as unhealthy all the same, because the status is outside the range that the probe accepts, and sends it no request.',
       fix: 'Decide what the status should be. 401: probe a path that needs no sign-in, or accept 401. 403: let the gateway in, or probe a path that is open. 404: correct the path or the host name of the probe. 405: allow GET on the path. 5xx: repair the application. 3xx: probe the target of the redirect, or accept the code.',
@@ -187,7 +187,7 @@ const families: readonly MessageRule[] = [
     links: [probeGuide],
     text: familyText({
       title: 'The backend answers the health probe without the expected text',
-      message: 'The answer of server {server} of pool {pool} to the health probe ({request}) does not contain “{body}”. The gateway says: “{message}”',
+      message: 'The answer of server {server} of pool {pool} to the health probe ({request}) does not contain “{body}”. The gateway says “{message}”.',
       why: 'The probe has a text that must be in the first 4,090 characters of the body. The server answered, but without that text, so it counts as unhealthy.',
       fix: 'Open the probed page and look for the text. Correct the page, or correct or clear the text of the probe.',
     }),
@@ -202,7 +202,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: "The backend's certificate is for another name",
       message:
-        'The certificate that server {server} of pool {pool} presents is not for the name that the gateway asks with ({sni}) under backend setting {setting}. The gateway says: “{message}”',
+        'The certificate that server {server} of pool {pool} presents is not for the name that the gateway asks with ({sni}) under backend setting {setting}. The gateway says “{message}”.',
       why: 'On an encrypted connection the gateway compares the name that it asks with to the names in the certificate. When they differ it ends the connection before any request.',
       fix: 'Give the probe and the backend setting the host name that the certificate is for, or install a certificate that has the name. Switching the check off is the last resort.',
       fixes: certificateTexts,
@@ -216,7 +216,7 @@ const families: readonly MessageRule[] = [
     links: [tlsGuide],
     text: familyText({
       title: "The backend's certificate has expired or is not valid yet",
-      message: 'The certificate that server {server} of pool {pool} presents on port {port} is not valid today. The gateway says: “{message}”',
+      message: 'The certificate that server {server} of pool {pool} presents on port {port} is not valid today. The gateway says “{message}”.',
       why: 'The gateway accepts a certificate of a backend, and every certificate in its chain, only between the dates that are written in it.',
       fix: 'Renew the certificate on the server and install it with its whole chain. Check the clock of the server if the dates look right.',
       fixes: certificateTexts,
@@ -231,7 +231,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The backend does not send its intermediate certificate',
       message:
-        'Server {server} of pool {pool} presents its certificate on port {port} without the intermediate certificate that leads to a root. The gateway says: “{message}”',
+        'Server {server} of pool {pool} presents its certificate on port {port} without the intermediate certificate that leads to a root. The gateway says “{message}”.',
       why: 'The gateway does not fetch missing certificates: a server must send its own certificate and every intermediate one. The same message comes for a self-signed certificate that is no authority.',
       fix: 'Install the whole chain on the server, in the order leaf, intermediates, root.',
       fixes: certificateTexts,
@@ -245,7 +245,7 @@ const families: readonly MessageRule[] = [
     links: [tlsGuide],
     text: familyText({
       title: 'The backend does not send its own certificate',
-      message: "The chain that server {server} of pool {pool} presents on port {port} lacks the server's own certificate. The gateway says: “{message}”",
+      message: "The chain that server {server} of pool {pool} presents on port {port} lacks the server's own certificate. The gateway says “{message}”.",
       why: 'Without the leaf certificate the gateway cannot know who the server is and ends the connection.',
       fix: 'Install the leaf certificate on the server, followed by its intermediates.',
       fixes: certificateTexts,
@@ -260,7 +260,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: "The backend's certificate chain is in the wrong order",
       message:
-        "Server {server} of pool {pool} presents a chain on port {port} that does not begin with the server's own certificate. The gateway says: “{message}”",
+        "Server {server} of pool {pool} presents a chain on port {port} that does not begin with the server's own certificate. The gateway says “{message}”.",
       why: 'The first certificate of a chain must be the one of the server itself, and each following one must have signed the one before.',
       fix: 'Order the chain on the server: leaf, intermediates, root.',
       fixes: certificateTexts,
@@ -275,7 +275,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: "The backend's certificate is from an authority that the gateway does not know",
       message:
-        'The certificate of server {server} of pool {pool} is not signed by a well-known authority, and backend setting {setting} trusts {roots} roots of its own. The gateway says: “{message}”',
+        'The certificate of server {server} of pool {pool} is not signed by a well-known authority, and backend setting {setting} trusts {roots} roots of its own. The gateway says “{message}”.',
       why: 'The gateway trusts the well-known public authorities, and the root certificates that are uploaded to the backend setting, and nobody else.',
       fix: 'Upload the root certificate of the authority (Base64 `.cer`) to the gateway and add it to the backend setting, or use a certificate of a public authority.',
       fixes: { ...certificateTexts, uploadRoot: 'Upload the root certificate and let the backend setting trust it' },
@@ -290,7 +290,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The intermediate certificate of the backend is from an authority that the gateway does not know',
       message:
-        'The intermediate certificate that server {server} of pool {pool} presents on port {port} is not signed by a well-known authority. The gateway says: “{message}”',
+        'The intermediate certificate that server {server} of pool {pool} presents on port {port} is not signed by a well-known authority. The gateway says “{message}”.',
       why: 'The chain ends before a root that the gateway trusts: it is incomplete, or its root is private.',
       fix: 'Install the complete chain on the server. If its root is private, upload that root to the backend setting.',
       fixes: { ...certificateTexts, uploadRoot: 'Upload the root certificate and let the backend setting trust it' },
@@ -305,7 +305,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: "The trusted root certificate does not match the backend's chain",
       message:
-        'The chain of server {server} of pool {pool} ends at another root than the {roots} that backend setting {setting} trusts. The gateway says: “{message}”',
+        'The chain of server {server} of pool {pool} ends at another root than the {roots} that backend setting {setting} trusts. The gateway says “{message}”.',
       why: 'As soon as a backend setting has root certificates of its own, a server must present a chain to one of exactly these. This fails when the wrong root was uploaded, or when the certificate was renewed by another authority.',
       fix: 'Export the root of the chain that the server presents now, upload it, and add it to the backend setting.',
       fixes: { ...certificateTexts, uploadRoot: 'Upload the root certificate that the server presents' },
@@ -320,10 +320,10 @@ const families: readonly MessageRule[] = [
     links: [tlsGuide],
     text: familyText({
       title: "The backend's certificate cannot be verified",
-      message: 'The gateway cannot verify the certificate of server {server} of pool {pool} on port {port}. The gateway says: “{message}”',
+      message: 'The gateway cannot verify the certificate of server {server} of pool {pool} on port {port}. The gateway says “{message}”.',
       variants: {
         withCode:
-          "The gateway cannot verify the certificate of server {server} of pool {pool} on port {port}: OpenSSL's error {openSslCode}. The gateway says: “{message}”",
+          "The gateway cannot verify the certificate of server {server} of pool {pool} on port {port}: OpenSSL's error {openSslCode}. The gateway says “{message}”.",
       },
       why: 'The verification of the chain failed for a reason that has no message of its own. The number is the verification error of OpenSSL.',
       fix: 'Look the number up under the verification errors of OpenSSL. Frequent reasons are a revocation list that cannot be reached and a key usage that does not fit.',
@@ -339,7 +339,7 @@ const families: readonly MessageRule[] = [
     text: familyText({
       title: 'The backend does not accept the Proxy protocol header of the probe',
       message:
-        'Server {server} of pool {pool} does not accept the Proxy protocol header that the probe begins with on port {port}. The gateway says: “{message}”',
+        'Server {server} of pool {pool} does not accept the Proxy protocol header that the probe begins with on port {port}. The gateway says “{message}”.',
       why: "With preservation of the client's address the gateway begins each connection with a Proxy protocol header. A server that does not expect it closes the connection.",
       fix: 'Switch the Proxy protocol on at the server, or switch it off at the probe and the backend setting: both sides must agree.',
     }),

@@ -20,13 +20,13 @@ export default defineRule({
     en: {
       title: 'The health of backend servers is unknown',
       message:
-        'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}: it cannot read the health of any server. That points at the way by which Azure manages the gateway, not at the servers. {saying}',
+        'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}: it cannot read the health of any server. That points at the way by which Azure manages the gateway, not at the servers. {saying}.',
       variants: {
-        some: 'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}; it does know about other servers, so the way by which Azure manages the gateway works. {saying}',
+        some: 'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}; it does know about other servers, so the way by which Azure manages the gateway works. {saying}.',
         names:
-          'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}. Only servers that are given by name are unknown, so their name resolution is the likely reason. {saying}',
+          'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}. Only servers that are given by name are unknown, so their name resolution is the likely reason. {saying}.',
         onePool:
-          'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}. Every other pool is in sight, so the way to this pool is the likely reason. {saying}',
+          'The gateway does not know how server {server} of pool {pool} is under backend setting {setting}. Every other pool is in sight, so the way to this pool is the likely reason. {saying}.',
       },
       why: 'Unknown health is loss of sight, not loss of service: the gateway may go on sending requests by what it knew before. Nothing that is broken in the backend can be seen until it is cured.',
       howWeKnow:
@@ -70,7 +70,7 @@ export default defineRule({
 
 function saying(health: BackendHealthServer): string {
   const message = quotedMessage(health);
-  return message === '' ? 'The gateway gives no reason.' : `The gateway says: “${message}”`;
+  return message === '' ? 'The gateway gives no reason' : `The gateway says “${message}”`;
 }
 
 /** Which servers are out of sight: undefined when all are. */

@@ -12,7 +12,7 @@ export default defineRule({
       title: 'Backend health may not be read',
       message:
         'Azure refuses to tell you the backend health of gateway {gateway}: the permission {permission} is missing. What the servers answer to the probe stays unseen.',
-      why: 'Backend health is what says most about a 502. The role Reader does not include it, and the portal then shows “No results.”',
+      why: 'Backend health is what says most about a 502. The role Reader does not include it, and the portal then shows `No results.` instead of servers.',
       howWeKnow: 'Azure answered 403 to `POST …/backendhealth`.',
       fix: 'Ask for a role with the action `Microsoft.Network/applicationGateways/backendhealth/action` on the gateway, such as Network Contributor or a custom role.',
       notAProblem: 'When somebody else can read backend health and send it to you as a snapshot.',

@@ -14,7 +14,7 @@ export default defineRule({
     en: {
       title: 'The gateway says something about a server that is not known here',
       message:
-        'The gateway calls server {server} of pool {pool} {health} under backend setting {setting}, with a message that is not known here: “{message}”{errorName}',
+        'The gateway calls server {server} of pool {pool} {health} under backend setting {setting}, with a message that is not known here: “{message}”{errorName}.',
       why: 'The messages of backend health name the reason. This one is new or rare, so no cause can be told from it; the text itself may.',
       howWeKnow: 'The message of the server in backend health matches none of the wordings that Azure documents or that were recorded.',
       fix: 'Read the message and compare it with the troubleshooting page of backend health. A report with the text helps to have it recognized.',
@@ -43,7 +43,7 @@ export default defineRule({
         setting: server.setting.name,
         health: health.rawHealth || 'nothing',
         message: quotedMessage(health),
-        errorName: health.errorName === undefined ? '.' : ` (${health.errorName}).`,
+        errorName: health.errorName === undefined ? '' : ` (${health.errorName})`,
       },
       evidence: [{ resource: server.gateway.id, at, value: quotedMessage(health), note: 'message', data: { server: server.address } }],
     });

@@ -16,7 +16,7 @@ export default defineRule({
       message: 'The last change of gateway {gateway} failed: what runs is an older configuration than the one that you see.',
       variants: {
         withError:
-          'A change of gateway {gateway} failed with {errorCode}: what runs is an older configuration than the one that you see. Azure said: “{errorMessage}”',
+          'A change of gateway {gateway} failed with {errorCode}: what runs is an older configuration than the one that you see. Azure said “{errorMessage}”.',
       },
       why: 'The instances of a gateway whose provisioning state is Failed go on with the previous configuration, and with the certificates of that time. Requests are served as before, but no later change takes effect.',
       howWeKnow:
