@@ -15,6 +15,15 @@ const classes: Readonly<Record<string, SymptomClass>> = {
   'AGW-BH-005': 'timeout',
   'AGW-BH-006': 'refusedByProbe',
   'AGW-BH-007': 'refusedByProbe',
+  'AGW-BH-008': 'tlsToBackend',
+  'AGW-BH-009': 'tlsToBackend',
+  'AGW-BH-010': 'tlsToBackend',
+  'AGW-BH-011': 'tlsToBackend',
+  'AGW-BH-012': 'tlsToBackend',
+  'AGW-BH-013': 'tlsToBackend',
+  'AGW-BH-014': 'tlsToBackend',
+  'AGW-BH-015': 'tlsToBackend',
+  'AGW-BH-016': 'tlsToBackend',
   'AGW-BH-017': 'refusedByProbe',
 };
 
@@ -32,7 +41,8 @@ const first = 'pool-app~set-app~10.0.2.4';
 const second = 'pool-app~set-app~10.0.2.5';
 
 for (const code of [...new Set(healthWordings.map((wording) => wording.code))].filter((each) => each <= 'AGW-BH-017')) {
-  const shows = classes[code] ?? 'tlsToBackend';
+  const shows = classes[code];
+  assert.ok(shows, code);
   const own = healthWordings.filter((wording) => wording.code === code);
   const other = healthWordings.find((wording) => wording.code !== code);
   const rows: RuleCase[] = [
@@ -108,13 +118,14 @@ describe('AGW-BH-006 by status', () => {
 
   const finding = (message: string) => {
     const [found] = findingsOf('AGW-BH-006', allSick(message, { probes, settings }));
+    assert.ok(found);
     return found;
   };
 
   for (const [status, variant] of variants) {
     it(`${status} has a sentence of its own`, () => {
       const found = finding(`Status code of the backend's HTTP response did not match the probe setting. Expected:200-299 Received:${status}.`);
-      assert.equal(found?.variant, variant);
+      assert.equal(found.variant, variant);
       assert.equal(found.data['status'], status);
       assert.equal(found.data['expected'], '200-299');
       assert.equal(found.data['request'], 'http://shop.contoso.com:80/health');
@@ -123,7 +134,7 @@ describe('AGW-BH-006 by status', () => {
 
   it('offers to accept 401 beside what the probe accepts already', () => {
     const found = finding("Status code of the backend's HTTP response did not match the probe setting. Expected:200-299 Received:401.");
-    const commands = found?.fixes.flatMap((fix) => (fix.kind === 'azureCli' && fix.title === 'accept' ? fix.commands : []));
+    const commands = found.fixes.flatMap((fix) => (fix.kind === 'azureCli' && fix.title === 'accept' ? fix.commands : []));
     assert.deepEqual(commands, [
       [
         'az',
@@ -148,12 +159,12 @@ describe('AGW-BH-006 by status', () => {
 
   it('offers to accept no 500', () => {
     const found = finding("Status code of the backend's HTTP response did not match the probe setting. Expected:200-299 Received:500.");
-    assert.ok(found?.fixes.every((fix) => fix.title !== 'accept'));
+    assert.ok(found.fixes.every((fix) => fix.title !== 'accept'));
   });
 
   it('takes what the probe accepts from the configuration when the message does not say it', () => {
     const found = finding("Received invalid status code: 404 in the backend server's HTTP response.");
-    assert.equal(found?.data['expected'], '200-299');
+    assert.equal(found.data['expected'], '200-299');
   });
 
   it('goes by the error name when the text is not known', () => {
@@ -173,7 +184,7 @@ describe('AGW-BH-003 to AGW-BH-017', () => {
       const rule = ruleByCode(`AGW-BH-${String(number).padStart(3, '0')}`);
       assert.ok(rule);
       assert.equal(rule.on, 'server');
-      assert.equal(rule.shows, classes[rule.code] ?? 'tlsToBackend');
+      assert.equal(rule.shows, classes[rule.code]);
     }
   });
 
@@ -199,7 +210,12 @@ describe('AGW-BH-003 to AGW-BH-017', () => {
       outcomesOf('AGW-BH-003', snapshot).map((outcome) => outcome.status),
       ['fail', 'pass'],
     );
-    assert.equal(findingsOf('AGW-BH-003', snapshot)[0]?.severity, 'error');
+    const [found] = findingsOf('AGW-BH-003', snapshot);
+    assert.equal(found?.severity, 'error');
+    assert.deepEqual(
+      found.evidence.filter((evidence) => evidence.note === 'sibling').map((evidence) => [evidence.at.pointer, evidence.data]),
+      [['/backendAddressPools/1/backendHttpSettingsCollection/0/servers/0', { setting: 'set-8080', port: 8080 }]],
+    );
   });
 
   it('need nothing but backend health', () => unknownWithout('AGW-BH-003', gatewaySnapshot(), 'backendhealth'));

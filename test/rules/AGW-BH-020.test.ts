@@ -19,7 +19,7 @@ checkRule('AGW-BH-020', [
         resource: empty,
         request,
         pointer: '/backendAddressPools/0/backendHttpSettingsCollection/0',
-        severity: 'warning',
+        severity: 'error',
         shows: 'noServers',
         variant: 'empty',
       },

@@ -55,6 +55,12 @@ checkRule('AGW-CFG-001', [
     expect: { 'pool-empty~set-app': 'fail' },
     findings: [{ ...found, severity: 'info', isRiskOnly: true, byConstruction: false, variant: 'parked' }],
   },
+  {
+    name: 'is a risk when the user saw another answer than 502',
+    snapshot: gatewaySnapshot(mapped(['/api/*'], { symptom: { url: 'http://shop.contoso.com/cart', status: 404 } })),
+    expect: { 'pool-empty~set-app': 'fail' },
+    findings: [{ ...found, severity: 'info', isRiskOnly: true, variant: 'parked' }],
+  },
   ...['/', '/*'].map((path) => ({
     name: `is a risk when a path rule takes ${path}: the pool is parked`,
     snapshot: gatewaySnapshot(mapped([path])),

@@ -1,6 +1,7 @@
 import type { Model } from '../model/model';
 import type { WebApp } from '../model/webApp';
-import { known, type Fact } from '../snapshot/fact';
+import { chainFact, known, type Fact, type Unavailable } from '../snapshot/fact';
+import { getRequest } from '../snapshot/request';
 import { resourceType } from '../snapshot/resourceId';
 
 /**
@@ -14,8 +15,13 @@ export function siteOfHost(model: Model, host: string): Fact<WebApp> {
   if (owner) return known(owner);
   const lookup = (model.snapshot.lookups ?? []).find((each) => each.kind === 'hostName' && each.key.toLowerCase() === name);
   const id = lookup?.ids.find((each) => resourceType(each) === 'microsoft.web/sites');
-  if (id !== undefined) return model.webApp(id);
+  if (id !== undefined) return chainFact(model.webApp(id), (app) => (namesOfSite(app).includes(name) ? known(app) : mistaken(id)));
   return { state: 'unavailable', reason: lookup?.complete === true ? 'failed' : 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: name } };
+}
+
+/** An app that was found by the name and does not list it: its body cannot be trusted with names. */
+function mistaken(id: string): Unavailable {
+  return { state: 'unavailable', reason: 'failed', request: getRequest(id), detail: 'The app does not list the host name by which it was found.' };
 }
 
 /** @returns every host name that the app answers to, each once and in lower case. */

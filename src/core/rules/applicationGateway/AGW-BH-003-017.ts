@@ -37,6 +37,7 @@ const commonNotes = {
   message: 'The gateway says this about {server}.',
   setting: 'The backend setting that the gateway uses.',
   probe: 'The probe that the gateway sends.',
+  sibling: 'The same server answers under backend setting {setting}, on port {port}: the way to it is open there.',
 };
 const commonFixes = { checkAgain: 'Read backend health again', openProbes: 'Health probes of the gateway: correct the probe' };
 
@@ -64,6 +65,16 @@ function probeEvidence(probe: EffectiveProbe, model: Model, ...properties: reado
     const value = property === 'match' ? (probe.body ?? probe.statusCodes.join(', ')) : custom[property];
     if (value === undefined || value === '') return [];
     return [{ resource: custom.id, at: deepestPlace(model, custom.at, 'properties', property), value: `${property}: ${value}`, note: 'probe' }];
+  });
+}
+
+/** The same server Healthy under another setting: the network to it is innocent on that port. */
+function siblingEvidence(server: ServerSubject): readonly Evidence[] {
+  return server.siblings().flatMap((sibling): Evidence[] => {
+    const health = sibling.health.state === 'known' ? sibling.health.value : undefined;
+    if (!health || serverState(health) !== 'healthy') return [];
+    const data = { setting: sibling.setting.name, port: effectiveProbe(sibling).port ?? '?' };
+    return [{ resource: server.gateway.id, at: health.at, value: health.rawHealth, note: 'sibling', data }];
   });
 }
 
@@ -98,10 +109,15 @@ const families: readonly MessageRule[] = [
     code: 'AGW-BH-003',
     shows: 'timeout',
     data: (_, __, probe) => asked(probe),
-    rests: (server, probe, model) => [...probeEvidence(probe, model, 'timeout', 'path'), ...settingEvidence(server, model, 'port', server.setting.port)],
+    rests: (server, probe, model) => [
+      ...probeEvidence(probe, model, 'timeout', 'path'),
+      ...settingEvidence(server, model, 'port', server.setting.port),
+      ...siblingEvidence(server),
+    ],
     fixes: (server) => {
       const probe = effectiveProbe(server).probe;
-      const longer = probe ? [azureCli('raiseTimeout', [childCommand(server.gateway.id, 'probe', 'update', probe.name, '--timeout', '60')])] : [];
+      const seconds = String((probe?.timeout ?? 30) * 2);
+      const longer = probe ? [azureCli('raiseTimeout', [childCommand(server.gateway.id, 'probe', 'update', probe.name, '--timeout', seconds)])] : [];
       return [checkHealthAgain(server.gateway.id), ...longer];
     },
     links: [probeGuide],
@@ -132,7 +148,11 @@ const families: readonly MessageRule[] = [
     code: 'AGW-BH-005',
     shows: 'timeout',
     data: (_, __, probe) => asked(probe),
-    rests: (server, probe, model) => [...probeEvidence(probe, model, 'port'), ...settingEvidence(server, model, 'port', server.setting.port)],
+    rests: (server, probe, model) => [
+      ...probeEvidence(probe, model, 'port'),
+      ...settingEvidence(server, model, 'port', server.setting.port),
+      ...siblingEvidence(server),
+    ],
     fixes: (server) => [checkHealthAgain(server.gateway.id)],
     links: ['https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure'],
     text: familyText({
@@ -378,7 +398,7 @@ function uploadRoot(server: ServerSubject): Fix {
   const { gateway, setting } = server;
   return azureCli('uploadRoot', [
     childCommand(gateway.id, 'root-cert', 'create', 'backend-root', '--cert-file', 'root.cer'),
-    childCommand(gateway.id, 'http-settings', 'update', setting.name, '--root-certs', 'backend-root'),
+    childCommand(gateway.id, setting.layer === 'tcp' ? 'settings' : 'http-settings', 'update', setting.name, '--root-certs', 'backend-root'),
   ]);
 }
 

@@ -34,13 +34,15 @@ export default defineRule({
     const servers = context.need(pair.health);
     if (servers.length > 0) return;
     const health = context.need(pair.gateway.backendHealth);
-    const isParked = pair.pool.isEmpty && !['direct', 'reported'].includes(useOfPair(pair));
+    const isReached = ['direct', 'reported'].includes(useOfPair(pair, context.reported));
+    const isParked = pair.pool.isEmpty && !isReached;
     const at = listPlace(health, pair.pool.id, pair.setting.id) ?? deepestPlace(context.model, health.at, 'backendAddressPools');
     context.report({
       at,
       resource: pair.pool.id,
       ...(pair.pool.isEmpty ? { variant: isParked ? 'parked' : 'empty', shows: 'noServers' } : {}),
-      severity: isParked ? 'info' : 'warning',
+      // Every request that comes to an empty pool fails, as with a pool of which every server is unhealthy.
+      severity: isParked ? 'info' : pair.pool.isEmpty ? 'error' : 'warning',
       data: { pool: pair.pool.name, setting: pair.setting.name, state: pair.gateway.operationalState ?? 'in a state that Azure does not say' },
       evidence: [{ resource: pair.gateway.id, at, value: '[]', note: 'list' }],
     });

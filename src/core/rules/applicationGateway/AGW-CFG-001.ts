@@ -39,7 +39,7 @@ export default defineRule({
       context.unknown(unreadable);
       return;
     }
-    const use = useOfPair(pair);
+    const use = useOfPair(pair, context.reported);
     const at = deepestPlace(context.model, pair.pool.at, 'properties', 'backendAddresses');
     context.report({
       at,

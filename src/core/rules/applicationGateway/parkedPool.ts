@@ -1,4 +1,5 @@
 import type { PairSubject, RouteSubject } from '../../path/subject';
+import type { Symptom } from '../../snapshot/snapshot';
 
 /**
  * How requests come to a pool: some certainly do, those of the reported URL do, some may, or it is only parked as the default
@@ -6,10 +7,14 @@ import type { PairSubject, RouteSubject } from '../../path/subject';
  */
 export type PoolUse = 'direct' | 'reported' | 'open' | 'parked';
 
-/** @returns the strongest use of the pair by any of its routes. */
-export function useOfPair(pair: PairSubject): PoolUse {
+/**
+ * @param reported what the user saw: another answer than 502 did not come from an empty pool.
+ * @returns the strongest use of the pair by any of its routes.
+ */
+export function useOfPair(pair: PairSubject, reported: Symptom | undefined): PoolUse {
   if (pair.routes.some((route) => !route.isDefaultOfPathMap)) return 'direct';
-  if (pair.routes.some((route) => route.isReported === true)) return 'reported';
+  const isFailure = reported?.status === undefined || reported.status === 502;
+  if (isFailure && pair.routes.some((route) => route.isReported === true)) return 'reported';
   return pair.routes.some((route) => route.isReported === undefined && !coversEverything(route)) ? 'open' : 'parked';
 }
 

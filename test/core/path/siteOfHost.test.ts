@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createModel } from '../../../src/core/model/createModel';
+import { platformOf } from '../../../src/core/path/platformHosts';
+import { siteOfHost } from '../../../src/core/path/siteOfHost';
+import type { Snapshot } from '../../../src/core/snapshot/snapshot';
+import { gatewaySnapshot, ids } from '../../rules/check';
+import { appAnswer, appHost, appLookup } from '../../rules/webApps';
+
+function site(sketch: Partial<Pick<Snapshot, 'responses' | 'lookups'>>, host = appHost) {
+  return siteOfHost(createModel({ ...gatewaySnapshot(), lookups: [], ...sketch }), host);
+}
+
+describe('the app behind a host name', () => {
+  it('is one in the snapshot that has the name', () => {
+    const fact = site({ responses: [appAnswer()] }, appHost.toUpperCase());
+    assert.equal(fact.state === 'known' ? fact.value.id : fact.state, ids.site('app-shop'));
+  });
+  it('is the one that a look-up found', () => {
+    assert.equal(site({ responses: [appAnswer()], lookups: [appLookup] }).state, 'known');
+    const fact = site({ responses: [], lookups: [appLookup] });
+    assert.deepEqual(fact.state === 'unavailable' ? [fact.reason, fact.request] : fact.state, [
+      'notCollected',
+      { kind: 'arm', request: `GET ${ids.site('app-shop')}` },
+    ]);
+  });
+  it('is to be looked up when nobody did', () => {
+    const fact = site({ responses: [] });
+    assert.deepEqual(fact, { state: 'unavailable', reason: 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: appHost } });
+  });
+  it('stays unknown when a look-up found nothing, since other subscriptions may have it', () => {
+    const fact = site({ responses: [], lookups: [{ ...appLookup, ids: [] }] });
+    assert.equal(fact.state === 'unavailable' ? fact.reason : fact.state, 'failed');
+  });
+  it('is unknown when the app that was found does not list the name', () => {
+    const { request } = appAnswer();
+    const fact = site({ responses: [{ request, status: 200, body: {} }], lookups: [appLookup] });
+    assert.equal(fact.state, 'unavailable');
+  });
+});
+
+describe('shared platforms', () => {
+  const hosts: readonly (readonly [string, ReturnType<typeof platformOf>])[] = [
+    ['app.azurewebsites.net', 'appService'],
+    ['APP-staging.AZUREWEBSITES.NET', 'appService'],
+    ['app.azurewebsites.us', 'appService'],
+    ['app.chinacloudsites.cn', 'appService'],
+    ['api.azure-api.net', 'apiManagement'],
+    ['app.nicefield.westeurope.azurecontainerapps.io', 'containerApps'],
+    ['gentle-sea.1.azurestaticapps.net', 'staticWebApps'],
+    ['account.z6.web.core.windows.net', 'storageWebsite'],
+    ['azurewebsites.net', undefined],
+    ['app.azurewebsites.net.contoso.com', undefined],
+    ['app.contoso.com', undefined],
+    ['account.blob.core.windows.net', undefined],
+  ];
+  for (const [host, expected] of hosts) it(host, () => assert.equal(platformOf(host), expected));
+});
