@@ -25,7 +25,7 @@ checkRule('AGW-BH-001', [
         confidence: 'observed',
         shows: 'gateway502',
         explains: [],
-        data: { count: 2, sayings: `The gateway says “${refused}” (2 of 2)`, pool: 'pool-app', setting: 'set-app' },
+        data: { count: 2, sayings: `The gateway says “${refused.slice(0, -1)}” (2 of 2)`, pool: 'pool-app', setting: 'set-app' },
       },
     ],
   },

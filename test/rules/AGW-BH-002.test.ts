@@ -16,7 +16,7 @@ checkRule('AGW-BH-002', [
         pointer: '/backendAddressPools/0/backendHttpSettingsCollection/0/servers',
         severity: 'warning',
         shows: 'gateway502',
-        data: { unhealthy: 1, count: 2, sayings: `The gateway says “${slow}”` },
+        data: { unhealthy: 1, count: 2, sayings: `The gateway says “${slow.slice(0, -1)}”` },
       },
     ],
   },

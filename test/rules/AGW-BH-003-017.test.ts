@@ -75,7 +75,7 @@ for (const code of [...new Set(healthWordings.map((wording) => wording.code))].f
             confidence: 'observed',
             shows,
             explains: [],
-            data: { server: '10.0.2.4', pool: 'pool-app', setting: 'set-app', message },
+            data: { server: '10.0.2.4', pool: 'pool-app', setting: 'set-app', message: message.replace(/\.$/, '') },
           },
         ],
       },

@@ -18,7 +18,7 @@ checkRule('AGW-BH-025', [
     name: 'quotes a message that is not known',
     snapshot: gatewaySnapshot(server('Unhealthy', 'The flux of the backend is inverted.')),
     expect: 'fail',
-    findings: [{ ...found, data: { message: 'The flux of the backend is inverted.', errorName: '' } }],
+    findings: [{ ...found, data: { message: 'The flux of the backend is inverted', errorName: '' } }],
   },
   {
     name: 'adds the error name',

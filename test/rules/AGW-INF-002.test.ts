@@ -29,7 +29,7 @@ checkRule('AGW-INF-002', [
     name: 'names the first failed write since the last successful one',
     snapshot: gatewaySnapshot({ ...failed, activity: writes }),
     expect: 'fail',
-    findings: [{ ...found, variant: 'withError', data: { errorCode: 'FirstError', errorMessage: 'It was FirstError.' } }],
+    findings: [{ ...found, variant: 'withError', data: { errorCode: 'FirstError', errorMessage: 'It was FirstError' } }],
   },
   { name: 'warns without the activity log, too', snapshot: without(gatewaySnapshot(failed), 'eventtypes'), expect: 'fail', findings: [found] },
   { name: 'passes while updating', snapshot: gatewaySnapshot({ properties: { provisioningState: 'Updating' } }), expect: 'pass' },

@@ -166,12 +166,12 @@ function checkFinding(rule: Rule, finding: Finding, snapshot: Snapshot): void {
     assertPlace(evidence.at, snapshot);
     assert.notEqual(evidence.value, '');
     const note = text.notes?.[evidence.note];
-    if (note !== undefined) assertFilled(note, { ...finding.data, ...evidence.data });
+    if (note !== undefined) assertFilled(note, evidence.data ?? {});
   }
   for (const fix of finding.fixes) {
     const title = text.fixes?.[fix.title];
     assert.ok(title, `no title for the fix ${fix.title}`);
-    assertFilled(title, { ...finding.data, ...fix.data });
+    assertFilled(title, fix.data ?? {});
     if (fix.kind === 'portal') continue;
     for (const command of fix.commands)
       assert.ok(

@@ -6,7 +6,7 @@ import type { Reader } from './reader';
 export function parseIdentity(body: Reader, id: string): ModelObject {
   const own = body.requiredText('id');
   const spelled = own !== undefined && sameId(own, id) ? own : id;
-  return { id: spelled, name: body.text('name') ?? resourceName(spelled), at: body.at };
+  return { id: spelled, name: body.text('name') || resourceName(spelled), at: body.at };
 }
 
 /** @returns what ARM gives for every resource. */
@@ -22,7 +22,8 @@ export function parseResource(body: Reader, id: string): ModelResource {
  */
 export function parseElement(element: Reader, parentId: string, collection: string, index: number): ModelObject {
   const id = element.text('id');
-  const name = element.text('name') ?? (id === undefined ? undefined : resourceName(id));
+  // An empty name is none: no resource of ARM has one.
+  const name = element.text('name') || resourceName(id ?? '') || undefined;
   if (name === undefined) element.requiredText('name');
   return { id: id ?? `${parentId}/${collection}/${name ?? index}`, name: name ?? String(index), at: element.at };
 }

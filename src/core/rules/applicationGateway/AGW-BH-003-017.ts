@@ -9,7 +9,7 @@ import { defineRule, type Rule, type RuleText } from '../rule';
 import type { SymptomClass } from '../symptomClass';
 import { azureCli, checkHealthAgain, childCommand, portal } from './commands';
 import { notBuiltYet } from './facts';
-import { classifyHealthMessage, quotedMessage, serverState, type HealthMessage } from './healthMessages';
+import { classifyHealthMessage, messageInSentence, quotedMessage, serverState, type HealthMessage } from './healthMessages';
 import { deepestPlace } from './places';
 
 /** One condition that the gateway itself states about a server. */
@@ -194,7 +194,7 @@ const families: readonly MessageRule[] = [
           'Server {server} of pool {pool} redirects the health probe ({request}) with {status}, and the probe accepts {expected} only. The gateway does not follow redirects. The gateway says “{message}”.',
       },
       why: 'The network and the TLS handshake work: the server answered. The gateway counts it as unhealthy all the same, because the status is outside the range that the probe accepts, and sends it no request.',
-      fix: 'Decide what the status should be. 401: probe a path that needs no sign-in, or accept 401. 403: let the gateway in, or probe a path that is open. 404: correct the path or the host name of the probe. 405: allow GET on the path. 5xx: repair the application. 3xx: probe the target of the redirect, or accept the code.',
+      fix: 'Make the server answer the probe with a status that counts as healthy, or change what the probe asks for or accepts. 401: probe a path that needs no sign-in, or accept 401. 403: let the gateway in, or probe a path that is open. 404: correct the path or the host name of the probe. 405: allow GET on the path. 5xx: repair the application. 3xx: probe the target of the redirect, or accept the code.',
       fixes: { accept: 'Count {status} as healthy, if that answer is what a healthy server gives' },
     }),
   },
@@ -391,7 +391,7 @@ function statusFixes(server: ServerSubject, finding: Finding): readonly Fix[] {
   if (!probe || !/^(401|3\d\d)$/.test(status)) return fixProbe(server);
   const accepted = [...new Set([...statusCodes.flatMap((code) => code.split(/[ ,]+/)), status])].filter((code) => code !== '');
   const command = childCommand(server.gateway.id, 'probe', 'update', probe.name, '--match-status-codes', ...accepted);
-  return [...fixProbe(server), azureCli('accept', [command])];
+  return [...fixProbe(server), azureCli('accept', [command], { status })];
 }
 
 function uploadRoot(server: ServerSubject): Fix {
@@ -443,7 +443,13 @@ function messageRule(family: MessageRule): Rule {
         resource: server.pool.id,
         severity: severityOf(server),
         ...(variant === undefined ? {} : { variant }),
-        data: { server: server.address, pool: server.pool.name, setting: server.setting.name, message: quoted, ...family.data?.(message, server, probe) },
+        data: {
+          server: server.address,
+          pool: server.pool.name,
+          setting: server.setting.name,
+          message: messageInSentence(quoted),
+          ...family.data?.(message, server, probe),
+        },
         evidence: [
           { resource: server.gateway.id, at, value: quoted, note: 'message', data: { server: server.address } },
           ...(family.rests?.(server, probe, context.model) ?? []),

@@ -7,7 +7,7 @@ import { checkHealthAgain } from './commands';
 import { ask, notBuiltYet } from './facts';
 import { dataPathSymptom } from './gatewayErrors';
 import { isIpAddress } from '../../path/effectiveProbe';
-import { quotedMessage, serverState } from './healthMessages';
+import { messageInSentence, quotedMessage, serverState } from './healthMessages';
 import { deepestPlace } from './places';
 
 export default defineRule({
@@ -70,7 +70,7 @@ export default defineRule({
 
 function saying(health: BackendHealthServer): string {
   const message = quotedMessage(health);
-  return message === '' ? 'The gateway gives no reason' : `The gateway says “${message}”`;
+  return message === '' ? 'The gateway gives no reason' : `The gateway says “${messageInSentence(message)}”`;
 }
 
 /** Which servers are out of sight: undefined when all are. */

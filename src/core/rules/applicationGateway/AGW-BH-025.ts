@@ -1,7 +1,7 @@
 import { defineRule } from '../rule';
 import { checkHealthAgain } from './commands';
 import { notBuiltYet } from './facts';
-import { classifyHealthMessage, quotedMessage, serverState } from './healthMessages';
+import { classifyHealthMessage, messageInSentence, quotedMessage, serverState } from './healthMessages';
 import { deepestPlace } from './places';
 
 export default defineRule({
@@ -42,7 +42,7 @@ export default defineRule({
         pool: server.pool.name,
         setting: server.setting.name,
         health: health.rawHealth || 'nothing',
-        message: quotedMessage(health),
+        message: messageInSentence(quotedMessage(health)),
         errorName: health.errorName === undefined ? '' : ` (${health.errorName})`,
       },
       evidence: [{ resource: server.gateway.id, at, value: quotedMessage(health), note: 'message', data: { server: server.address } }],

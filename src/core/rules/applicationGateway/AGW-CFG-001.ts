@@ -14,7 +14,7 @@ export default defineRule({
   text: {
     en: {
       title: 'A rule points to an empty backend pool',
-      message: 'Pool {pool} has no server, and {rules} sends requests to it: each of them gets 502. Add servers to the pool or point the rule elsewhere.',
+      message: 'Pool {pool} has no server, and requests come to it by {rules}: each of them gets 502. Add servers to the pool, or let the rule lead elsewhere.',
       variants: {
         reported: 'The reported URL falls to the default of {rules}, and its pool {pool} has no server: it gets 502.',
         open: 'Pool {pool} has no server, and it is the default of {rules}: a request that no path rule takes gets 502.',
@@ -68,10 +68,15 @@ function sourcesOf(pair: PairSubject) {
   return [...new Set(sources)].map((source) => ({ resource: source.id, place: source.at, name: source.name }));
 }
 
+/** More rules than a sentence bears. */
+const shown = 3;
+
 function namesOf(pair: PairSubject): string {
   const names = pair.routes.map(({ rule, pathRule, urlPathMap }) => {
     if (pathRule) return `path rule ${pathRule.name} of ${urlPathMap?.name ?? rule.name}`;
     return urlPathMap ? `path map ${urlPathMap.name}` : `rule ${rule.name}`;
   });
-  return [...new Set(names)].join(', ');
+  const different = [...new Set(names)];
+  const rest = different.length - shown;
+  return different.slice(0, shown).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

@@ -1,3 +1,4 @@
+import { isEncrypted } from '../../path/effectiveProbe';
 import { keepsClientHost } from '../../path/liveHost';
 import { platformOf } from '../../path/platformHosts';
 import { below } from '../../snapshot/fact';
@@ -49,7 +50,7 @@ export default defineRule({
   },
   fixes: (_, { gateway, setting, address }) => {
     const name = `probe-${setting.name}`;
-    const protocol = setting.protocol ?? 'Https';
+    const protocol = isEncrypted(setting.protocol) ? 'Https' : 'Http';
     const create = childCommand(gateway.id, 'probe', 'create', name, '--protocol', protocol, '--host', address, '--path', '/');
     const attach = childCommand(gateway.id, 'http-settings', 'update', setting.name, '--probe', name);
     return [azureCli('attachProbe', [create, attach]), portal('openSettings', gateway.id)];

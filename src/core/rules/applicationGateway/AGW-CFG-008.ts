@@ -80,7 +80,7 @@ export default defineRule({
     const host = String(finding.data['host']);
     if (app === undefined || host.includes('*')) return [override];
     return [
-      azureCli('bind', [['webapp', 'config', 'hostname', 'add', ...siteArguments(app), '--hostname', host]]),
+      azureCli('bind', [['webapp', 'config', 'hostname', 'add', ...siteArguments(app), '--hostname', host]], { host }),
       portal('openDomains', app, { app: resourceName(app) }),
       override,
     ];

@@ -3,6 +3,7 @@ import { defineRule } from '../rule';
 import { azureCli, gatewayCommand } from './commands';
 import { ask } from './facts';
 import { firstRefusedWrite } from './gatewayWrites';
+import { messageInSentence } from './healthMessages';
 
 export default defineRule({
   code: 'AGW-INF-002',
@@ -38,7 +39,7 @@ export default defineRule({
       resource: gateway.id,
       ...(refused?.errorCode === undefined ? {} : { variant: 'withError' }),
       ...(refused ? { changedAt: refused.time } : {}),
-      data: { gateway: gateway.name, errorCode: refused?.errorCode ?? '', errorMessage: refused?.errorMessage ?? 'nothing more' },
+      data: { gateway: gateway.name, errorCode: refused?.errorCode ?? '', errorMessage: messageInSentence(refused?.errorMessage ?? 'nothing more') },
       evidence: [
         { resource: gateway.id, at, value: 'Failed', note: 'state' },
         ...(refused

@@ -92,6 +92,11 @@ export function serverState(server: BackendHealthServer): 'healthy' | 'unhealthy
   return code === undefined || code === 'AGW-BH-024' ? server.health : 'unhealthy';
 }
 
+/** @returns the message for use inside a sentence: without a full stop of its own. */
+export function messageInSentence(message: string): string {
+  return message.replace(/\.$/, '');
+}
+
 /** @returns a server's message as a person would quote it: one line, not endless. */
 export function quotedMessage(server: BackendHealthServer): string {
   const line = server.message.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
 import type { BackendHealthServer } from '../../model/backendHealth';
-import { quotedMessage } from './healthMessages';
+import { messageInSentence, quotedMessage } from './healthMessages';
 
 /** More different messages than a sentence bears. */
 const shown = 3;
@@ -12,7 +12,7 @@ const shown = 3;
 export function whatServersSay(servers: readonly BackendHealthServer[]): string {
   const counts = new Map<string, number>();
   for (const server of servers) {
-    const message = quotedMessage(server);
+    const message = messageInSentence(quotedMessage(server));
     if (message !== '') counts.set(message, (counts.get(message) ?? 0) + 1);
   }
   if (counts.size === 0) return 'The gateway gives no reason';
