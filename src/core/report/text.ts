@@ -14,7 +14,7 @@ export function textReport(document: DiagnosisDocument, language: Language): str
   const others = document.findings.filter((finding) => !isRoot.has(finding.key));
   const lines = [
     `${texts.statuses[document.verdict.status].toUpperCase()}  ${plainLine(document.verdict.summary)}`,
-    `${plainLine(document.target.id)}`,
+    plainLine(document.target.id),
     ...(document.verdict.complete ? [] : [report.incomplete]),
     ...section(
       report.rootCauses,
