@@ -1,5 +1,5 @@
 import type { Unavailable } from '../snapshot/fact';
-import { addressSet, differenceOf, everyAddress, noAddress, parsePrefix, publicAddresses, unionOf, type AddressSet } from './cidr';
+import { addressSet, differenceOf, everyAddress, noAddress, overlaps, parsePrefix, publicAddresses, unionOf, type AddressSet } from './cidr';
 
 /** The address from which the platform probes, resolves names and reaches agents; the whole of the tag `AzureLoadBalancer`. */
 export const platformAddress = '168.63.129.16';
@@ -48,7 +48,7 @@ export type Endpoints = { readonly kind: 'addresses'; readonly set: AddressSet }
 
 /** @returns whether the text stands for every address. */
 function isAny(prefix: string): boolean {
-  return ['*', 'any', '0.0.0.0/0', '::/0'].includes(prefix.trim().toLowerCase());
+  return ['*', 'any', '0.0.0.0/0'].includes(prefix.trim().toLowerCase());
 }
 
 /**
@@ -94,9 +94,7 @@ export function coverageOfTag(prefix: string, tag: string, context: TagContext):
   if (token.startsWith(`${asked}.`)) return 'region';
   if (asked.startsWith(`${token}.`)) return 'full';
   const bounds = addressesOfPrefix(prefix, context);
-  const isPossible = differenceOf(publicAddresses, platformAddresses).some((range) =>
-    bounds.possible.some((other) => range.family === other.family && range.first <= other.last && other.first <= range.last),
-  );
+  const isPossible = overlaps(differenceOf(publicAddresses, platformAddresses), bounds.possible);
   if (!isPossible) return 'none';
   if (differenceOf(publicAddresses, bounds.certain).length === 0) return 'full';
   return isOtherService(token) ? 'none' : 'unknown';
