@@ -33,10 +33,10 @@ const fontPackages = ['@expo-google-fonts/noto-sans-jp@0.4.3', '@expo-google-fon
 /**
  * Makes the screenshots the same on every machine, and readable on one without fonts.
  *
- * @returns the folder of the configuration of fontconfig.
+ * @returns the folder with the configuration of fontconfig and its cache.
  */
 async function installFonts() {
-  const { folder } = await installOnce('fonts-1', 'fonts for the screenshots', async (target) => {
+  const { folder } = await installOnce('fonts-2', 'fonts for the screenshots', async (target) => {
     await writeFile(join(target, 'package.json'), '{"private":true}');
     await npmOrThrow(['install', '--ignore-scripts', ...fontPackages], { cwd: target });
     await writeFile(join(target, 'fonts.conf'), fontConfiguration);
@@ -50,7 +50,7 @@ const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">node_modules</dir>
-  <cachedir prefix="relative">cache</cachedir>
+  <cachedir prefix="xdg">cache</cachedir>
   ${['sans', 'sans-serif', 'serif', 'system-ui'].map((family) => preferred(family, 'Noto Sans JP')).join('\n  ')}
   ${preferred('monospace', 'Roboto Mono')}
 </fontconfig>
@@ -91,11 +91,11 @@ export async function installBrowser() {
   const { executablePath, libraries } = await unpackedChromium();
   const fonts = await installFonts();
   const libraryPath = [libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter);
-  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: libraryPath, FONTCONFIG_PATH: fonts, FONTCONFIG_FILE: join(fonts, 'fonts.conf') } };
+  return { executablePath, env: { ...process.env, LD_LIBRARY_PATH: libraryPath, FONTCONFIG_FILE: join(fonts, 'fonts.conf'), XDG_CACHE_HOME: fonts } };
 }
 
 /** Quiet where the network is closed, and able to run in a container. */
-const flags = [
+export const browserFlags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -109,7 +109,7 @@ const flags = [
 /** Starts a headless browser with a new, empty profile. Closing it ends it. */
 export async function launchBrowser() {
   const [{ chromium }, browser] = await Promise.all([import('playwright-core'), installBrowser()]);
-  return await chromium.launch({ ...browser, headless: true, args: flags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
+  return await chromium.launch({ ...browser, headless: true, args: browserFlags, handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false });
 }
 
 /** The folder in which pictures of runs are kept that are not for the README. */

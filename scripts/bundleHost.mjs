@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { root } from './npm.mjs';
 import { filesUnder, rulesPlugin } from './rulesPlugin.mjs';
@@ -27,3 +28,5 @@ export async function bundleHostTests() {
   });
   return join(folder, 'index.js');
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundleHostTests();

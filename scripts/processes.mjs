@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Child processes of the scripts. Each gets a process group of its own and is ended with all that it started, by its id: when it is
@@ -41,16 +42,25 @@ export async function stopAll() {
   await Promise.all([...running].map(stop));
 }
 
-/** Ends a child and all that it started: asks first, and insists after five seconds. */
+/** True while a process of the child's group runs, be it the child or something that it started. */
+function groupRuns(child) {
+  if (windows) return running.has(child);
+  try {
+    process.kill(-child.pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends a child and all that it started: asks first, so that they can clean up, and insists after eight seconds. */
 async function stop(child) {
-  if (!running.has(child)) return;
-  const ended = once(child, 'exit');
+  if (child.pid === undefined || !groupRuns(child)) return;
   signalTree(child, 'SIGTERM');
-  const insist = setTimeout(() => signalTree(child, 'SIGKILL'), 5000);
-  await ended;
-  clearTimeout(insist);
-  // What the child had started may have outlived it.
-  if (!windows) signalTree(child, 'SIGKILL');
+  const insistAt = Date.now() + 8000;
+  while (groupRuns(child) && Date.now() < insistAt) await sleep(50);
+  if (groupRuns(child)) signalTree(child, 'SIGKILL');
+  while (running.has(child)) await sleep(20);
 }
 
 /**

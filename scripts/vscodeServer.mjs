@@ -29,11 +29,12 @@ function remote(authority, path) {
  * Starts a VS Code with folders of its own, all new and empty: a stale list of extensions would stop the extension host.
  *
  * @param options `version`: `oldest` or `newest`; `env`: more variables for the extension host; `settings`: user settings beside those that
- * keep it quiet; `keep`: a folder for its data that stays (default: a temporary one); `port`.
+ * keep it quiet; `keep`: a folder for its data that stays (default: a temporary one); `port`; `locale`: such as `ja`; `driver`: false only for a
+ * person with the oldest version: the newest takes an extension under development only from a driver, and then pops up no notification.
  * @returns `origin`; `url({ folder, extension, tests })`: the page that opens the folder with the extension under development in it, and runs
  * the test module if there is one; `log()`; `stop()`.
  */
-export async function startVsCode({ version, env = {}, settings = {}, keep, port: wantedPort, locale }) {
+export async function startVsCode({ version, env = {}, settings = {}, keep, port: wantedPort, locale, driver = true }) {
   const { node, server, vscode } = await installVsCode(version);
   const home = keep ?? (await mkdtemp(join(tmpdir(), 'azure-traffic-doctor-vscode-')));
   const data = join(home, 'data');
@@ -52,8 +53,7 @@ export async function startVsCode({ version, env = {}, settings = {}, keep, port
     [
       server,
       ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
-      // Only with it does the workbench take an extension under development from the address.
-      '--enable-smoke-test-driver',
+      ...(driver ? ['--enable-smoke-test-driver'] : []),
       ...['--server-data-dir', data, '--extensions-dir', extensions, '--telemetry-level', 'off'],
       ...(locale === undefined ? [] : ['--locale', locale]),
     ],
