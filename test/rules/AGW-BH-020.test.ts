@@ -46,6 +46,11 @@ checkRule('AGW-BH-020', [
     expect: { 'pool-empty~set-app': 'fail', 'pool-app~set-app': 'pass' },
     findings: [{ resource: empty, request, pointer: '/backendAddressPools/0/backendHttpSettingsCollection/0', severity: 'info', variant: 'parked' }],
   },
+  {
+    name: 'says nothing of a gateway that is being created',
+    snapshot: gatewaySnapshot({ health: [], properties: { provisioningState: 'Creating', operationalState: 'Stopped' } }),
+    expect: 'unknown',
+  },
   { name: 'is unknown when nobody asked', snapshot: gatewaySnapshot({ health: 'none' }), expect: 'unknown', missing: [request] },
   { name: 'is unknown when Azure refuses', snapshot: gatewaySnapshot({ health: 403 }), expect: 'unknown' },
 ]);

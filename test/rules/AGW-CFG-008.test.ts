@@ -66,6 +66,12 @@ checkRule('AGW-CFG-008', [
     findings: [{ ...error, explains: ['gateway4xx'] }],
   },
   {
+    name: 'is not why nobody knows how the servers are',
+    snapshot: gatewaySnapshot(app(['shop.contoso.com'], [], { health: 403 })),
+    expect: 'fail',
+    findings: [{ ...error, explains: ['gateway4xx'] }],
+  },
+  {
     name: 'does not apply with a host name',
     snapshot: gatewaySnapshot(app(['shop.contoso.com'], [], { settings: [{ name: 'set-app', protocol: 'Https', port: 443, hostName: appHost }] })),
     expect: 'notApplicable',

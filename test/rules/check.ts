@@ -76,7 +76,9 @@ function routeLabel(route: RouteSubject): string {
 export function outcomesOf(code: string, snapshot: Snapshot): readonly Outcome[] {
   const model = createModel(snapshot);
   const subjects = subjectsOf(model, snapshot.target ?? ids.gateway);
-  const needed = rules.filter((rule) => rule.shows !== undefined || rule.code === code);
+  // A rule that shows a symptom sees none of the others.
+  const showsSymptom = ruleByCode(code)?.shows !== undefined;
+  const needed = rules.filter((rule) => rule.code === code || (!showsSymptom && rule.shows !== undefined));
   const judgement = runRules(model, subjects, needed, reportedSymptoms(snapshot, subjects));
   return judgement.outcomes.filter((outcome) => outcome.code === code);
 }

@@ -426,9 +426,9 @@ function messageRule(family: MessageRule): Rule {
     links: [healthGuide, ...(family.links ?? [])],
     check(context, server) {
       const health = context.need(server.health);
-      if (!health) return;
+      if (!health || health.health === 'healthy') return;
       const message = classifyHealthMessage(health.message, health.errorName);
-      if (message?.code !== code || serverState(health) === 'healthy') return;
+      if (message?.code !== code) return;
       const building = notBuiltYet(server.gateway);
       if (building) {
         context.unknown(building);

@@ -3,6 +3,7 @@ import type { Source } from '../../snapshot/fact';
 import { sameId } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 import { checkHealthAgain } from './commands';
+import { notBuiltYet } from './facts';
 import { deepestPlace } from './places';
 import { useOfPair } from './parkedPool';
 
@@ -33,6 +34,11 @@ export default defineRule({
   check(context, pair) {
     const servers = context.need(pair.health);
     if (servers.length > 0) return;
+    const building = notBuiltYet(pair.gateway);
+    if (building) {
+      context.unknown(building);
+      return;
+    }
     const health = context.need(pair.gateway.backendHealth);
     const isReached = ['direct', 'reported'].includes(useOfPair(pair, context.reported));
     const isParked = pair.pool.isEmpty && !isReached;

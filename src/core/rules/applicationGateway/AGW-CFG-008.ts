@@ -9,6 +9,7 @@ import { resourceName } from '../../snapshot/resourceId';
 import type { Confidence } from '../finding';
 import { defineRule, type RuleContext } from '../rule';
 import { azureCli, childCommand, portal } from './commands';
+import { serverState } from './healthMessages';
 import { siteArguments } from './siteArguments';
 
 /** What arrives at the app, and how sure it is that the app does not know it. */
@@ -64,8 +65,8 @@ export default defineRule({
         severity: unknown.confidence === 'static' ? 'error' : 'warning',
         confidence: unknown.confidence,
         ...(unknown.host === '*' ? { variant: 'anyHost' } : {}),
-        // Where no server passes its probe the 502 has another reason: the host name is then one thing more.
-        explains: context.symptoms.some((symptom) => symptom.finding?.code === 'AGW-BH-001') ? ['gateway4xx'] : ['gateway502', 'gateway4xx'],
+        // A 502 is its work only where every probe passes: otherwise the probe names another reason, or nobody looked.
+        explains: isHealthy(pair) ? ['gateway502', 'gateway4xx'] : ['gateway4xx'],
         data: { setting: pair.setting.name, app: app.name, host: unknown.host, names: namesOfSite(app).join(', '), listener: listener?.name ?? '' },
         evidence: [
           { resource: pair.setting.id, at, value: pair.setting.name, note: 'setting' },
@@ -109,6 +110,10 @@ function unknownHost(context: Pick<RuleContext, 'reported'>, pair: PairSubject, 
   // A name of its own on the app is what clients of a listener for every name are likely to use.
   const takesAny = listeners.some((listener) => listener.hostNames.length === 0);
   return takesAny && names.every((name) => platformOf(name) !== undefined) ? { host: '*', confidence: 'predicted' } : undefined;
+}
+
+function isHealthy({ health }: PairSubject): boolean {
+  return health.state === 'known' && health.value.length > 0 && health.value.every((server) => serverState(server) === 'healthy');
 }
 
 function isPattern(host: string): boolean {
