@@ -100,13 +100,17 @@ function contextFor(
   leaveUndecided: (reasons: readonly Unavailable[]) => void,
   findings: Finding[],
 ): RuleContext {
-  const onTuple = symptoms.filter((symptom) => tuplesMeet(symptom.tuple, subject.tuple));
+  // Most checks look at no symptom, and there can be as many as there are servers.
+  let found: readonly ActiveSymptom[] | undefined;
+  const onTuple = (): readonly ActiveSymptom[] => (found ??= symptoms.filter((symptom) => tuplesMeet(symptom.tuple, subject.tuple)));
   return {
     model,
     capturedAt: Date.parse(model.snapshot.capturedAt),
     reported: model.snapshot.symptom,
-    symptoms: onTuple,
-    shows: (...classes) => onTuple.some((symptom) => classes.includes(symptom.class)),
+    get symptoms() {
+      return onTuple();
+    },
+    shows: (...classes) => onTuple().some((symptom) => classes.includes(symptom.class)),
     need<T>(fact: Fact<T>): T {
       if (fact.state === 'known') return fact.value;
       leaveUndecided([fact.state === 'absent' ? notThere(fact.request) : fact]);

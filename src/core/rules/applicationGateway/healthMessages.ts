@@ -57,12 +57,28 @@ const patterns: readonly MessagePattern[] = [
  * @returns undefined for a message that is none of them.
  */
 export function classifyHealthMessage(message: string, errorName?: string): HealthMessage | undefined {
-  const text = straightened(message);
+  return classifyText(message) ?? (errorName === 'HttpStatusCodeMismatchWithStatusCode' ? { code: 'AGW-BH-006' } : undefined);
+}
+
+/** Every rule of the family asks about every server, and sick servers mostly say the same: texts are classified once. */
+const classified = new Map<string, HealthMessage | undefined>();
+const mostTexts = 500;
+
+function classifyText(message: string): HealthMessage | undefined {
+  const text = message.slice(0, maximumLength);
+  if (classified.has(text)) return classified.get(text);
+  if (classified.size >= mostTexts) classified.clear();
+  const found = matchText(straightened(text));
+  classified.set(text, found);
+  return found;
+}
+
+function matchText(text: string): HealthMessage | undefined {
   for (const { code, pattern } of patterns) {
     const match = pattern.exec(text);
     if (match) return { code, ...present(match.groups ?? {}) };
   }
-  return errorName === 'HttpStatusCodeMismatchWithStatusCode' ? { code: 'AGW-BH-006' } : undefined;
+  return undefined;
 }
 
 /** Longer than any message of the service; the rest of a longer one is not read. */
@@ -70,7 +86,6 @@ const maximumLength = 2000;
 
 function straightened(message: string): string {
   return message
-    .slice(0, maximumLength)
     .replace(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/\s+/g, ' ')
