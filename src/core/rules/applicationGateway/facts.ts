@@ -1,5 +1,4 @@
 import type { ApplicationGateway } from '../../model/applicationGateway';
-import { resourceName } from '../../snapshot/resourceId';
 import { postRequest } from '../../snapshot/request';
 import type { Fact, Unavailable } from '../../snapshot/fact';
 import type { RuleContext } from '../rule';
@@ -26,7 +25,6 @@ export function accessLogs(gateway: ApplicationGateway): Unavailable {
     reason: 'notCollected',
     request: postRequest(gateway.id, 'providers/Microsoft.Insights/logs', { query }),
     permission: 'Microsoft.Insights/logs/AGWAccessLogs/read',
-    detail: `Access logs of ${resourceName(gateway.id)}`,
   };
 }
 
