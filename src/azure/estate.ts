@@ -91,7 +91,7 @@ async function listProfiles(
     redirectOptions: { maxRetries: 0 },
   });
   client.pipeline.removePolicy({ name: bearerTokenAuthenticationPolicyName });
-  client.pipeline.addPolicy(transport.policies.gate, { phase: 'Sign', afterPhase: 'Retry' });
+  client.pipeline.addPolicy(transport.policies.gate, { phase: 'Sign' });
   client.pipeline.addPolicy(transport.policies.authentication, { phase: 'Sign', afterPolicies: [transport.policies.gate.name] });
   const bodies: JsonObject[] = [];
   const onResponse = (raw: { readonly status: number; readonly bodyAsText?: string | null }): void => {

@@ -90,7 +90,7 @@ export function createTransport(options: TransportOptions): Transport {
   const pipeline: Pipeline = context.pipeline;
   pipeline.removePolicy({ name: bearerTokenAuthenticationPolicyName });
   // Each try is gated anew: a retry costs ARM as much as a first request.
-  pipeline.addPolicy(gate, { phase: 'Sign', afterPhase: 'Retry' });
+  pipeline.addPolicy(gate, { phase: 'Sign' });
   pipeline.addPolicy(authentication, { phase: 'Sign', afterPolicies: [gate.name] });
 
   const send: Transport['send'] = async (method, address, { body, deadline, signal, tenantId }) => {
