@@ -38,6 +38,12 @@ export async function npmOrThrow(args, options) {
   );
 }
 
+/** Runs a script of package.json that makes something, and throws what it said when it fails. */
+export async function npmScript(name) {
+  const { code, output } = await npm(['run', '--silent', name]);
+  if (code !== 0) throw new Error(`npm run ${name} failed.\n${output.trim()}`);
+}
+
 function installedVersions(file) {
   try {
     return JSON.parse(readFileSync(join(root, file), 'utf8')).packages;
@@ -56,6 +62,7 @@ export function packagesAreInstalled() {
 
 /** Installs the packages of the lock file when they are missing or others. */
 export async function installPackages() {
+  if (Number.parseInt(process.versions.node, 10) < 20) throw new Error(`Node 20 or newer is needed, and this is Node ${process.versions.node}.`);
   if (packagesAreInstalled()) return;
   console.log('Installing the packages of package-lock.json (npm ci), about a minute …');
   await npmOrThrow(['ci'], { cwd: root });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { bundleHostTests } from './bundleHost.mjs';
 import { clearCounts, readCounts } from './counts.mjs';
-import { npmOrThrow, root } from './npm.mjs';
+import { npmScript, root } from './npm.mjs';
 import { main, readOptions } from './options.mjs';
 import { startSimulatedAzure } from './simulatedAzure.mjs';
 
@@ -13,7 +13,7 @@ import { startSimulatedAzure } from './simulatedAzure.mjs';
 
 await main(async () => {
   const options = readOptions({ version: 'stable', grep: '' });
-  await npmOrThrow(['run', '--silent', 'build'], { cwd: root });
+  await npmScript('build');
   const tests = await bundleHostTests();
   const counts = clearCounts('desktop');
   const folder = mkdtempSync(join(tmpdir(), 'azure-traffic-doctor-desktop-'));

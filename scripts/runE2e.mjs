@@ -1,10 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { browserFlags, installBrowser } from './browser.mjs';
 import { bundleForNode } from './bundleTests.mjs';
 import { clearCounts, readCounts } from './counts.mjs';
-import { npmOrThrow, root } from './npm.mjs';
+import { npmScript, root } from './npm.mjs';
 import { main, readOptions } from './options.mjs';
 import { run } from './processes.mjs';
 import { filesUnder } from './rulesPlugin.mjs';
@@ -20,12 +19,11 @@ async function runVersion(version, files, { screenshots, locale }) {
   const counts = clearCounts(name);
   const logs = join(root, 'out', 'logs', name);
   rmSync(logs, { recursive: true, force: true });
-  const folder = mkdtempSync(join(tmpdir(), 'azure-traffic-doctor-folder-'));
   const azure = await startSimulatedAzure();
   const vscode = await startVsCode({ version, env: azure.env, ...(locale === '' ? {} : { locale }) });
   try {
     const environment = {
-      url: vscode.url({ folder, extension: root }),
+      url: vscode.url({ extension: root }),
       vscode: vscode.vscode,
       simulator: azure.http,
       browser: { ...(await installBrowser()), args: browserFlags },
@@ -53,7 +51,6 @@ async function runVersion(version, files, { screenshots, locale }) {
   } finally {
     await vscode.stop();
     await azure.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -64,7 +61,7 @@ await main(async () => {
     .map((file) => relative(root, file))
     .filter((file) => options.words.every((word) => file.includes(word)));
   if (tests.length === 0) throw new Error(`No end-to-end test has "${options.words.join(' ')}" in its path.`);
-  await npmOrThrow(['run', '--silent', 'build'], { cwd: root });
+  await npmScript('build');
   const files = await bundleForNode(tests, 'e2e');
   const results = [];
   for (const version of versions) results.push(await runVersion(version, files, options));

@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser, pictureFolder } from './browser.mjs';
 import { bundleHostTests } from './bundleHost.mjs';
 import { clearCounts, readCounts } from './counts.mjs';
-import { npmOrThrow, root } from './npm.mjs';
+import { npmScript, root } from './npm.mjs';
 import { main, readOptions } from './options.mjs';
 import { startSimulatedAzure } from './simulatedAzure.mjs';
 import { versionNames } from './vscodeFromNpm.mjs';
@@ -56,7 +55,6 @@ async function keepEvidence(version, page, vscode, log) {
 async function runVersion(version, tests, { grep, timeout }) {
   const started = Date.now();
   const counts = clearCounts(`host-${version}`);
-  const folder = await mkdtemp(join(tmpdir(), 'azure-traffic-doctor-folder-'));
   const azure = await startSimulatedAzure();
   const log = createConsole();
   const env = { ...azure.env, TEST_OUTPUT_MARK: mark, TEST_COUNTS: counts, ...(grep === '' ? {} : { TEST_GREP: grep }) };
@@ -65,7 +63,7 @@ async function runVersion(version, tests, { grep, timeout }) {
   try {
     console.log(`\nHost tests in VS Code ${vscode.vscode} (${version})`);
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const code = await runInPage(page, vscode.url({ folder, extension: root, tests }), log, Number(timeout));
+    const code = await runInPage(page, vscode.url({ extension: root, tests }), log, Number(timeout));
     const counted = readCounts(`host-${version}`);
     if (code === 0 && counted?.failed === 0) {
       console.log(`VS Code ${vscode.vscode}: ${counted.passed} host tests in ${Math.round((Date.now() - started) / 1000)} s`);
@@ -82,14 +80,13 @@ async function runVersion(version, tests, { grep, timeout }) {
     await browser.close();
     await vscode.stop();
     await azure.stop();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
 await main(async () => {
   const options = readOptions({ version: 'both', grep: '', timeout: '600' });
   const versions = versionNames(options.version);
-  await npmOrThrow(['run', '--silent', 'build'], { cwd: root });
+  await npmScript('build');
   const tests = await bundleHostTests();
   await mkdir(pictureFolder, { recursive: true });
   const results = [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { delimiter, join } from 'node:path';
-import { installPackages, npmOrThrow, root } from './npm.mjs';
+import { installPackages, npmScript, root } from './npm.mjs';
 import { main, readOptions } from './options.mjs';
 import { run, startService, stopAll } from './processes.mjs';
 import { startSimulatedAzure } from './simulatedAzure.mjs';
@@ -83,7 +83,7 @@ await main(async () => {
   const automatic = options['no-open'] || process.env['CI'] !== undefined;
   await installPackages();
   console.log('Building the extension …');
-  await npmOrThrow(['run', '--silent', 'build'], { cwd: root });
+  await npmScript('build');
   console.log('Starting the simulated Azure …');
   const azure = await startSimulatedAzure();
   console.log(`The simulated Azure answers on ${azure.http}`);

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { root } from './npm.mjs';
 import { freePort, startService } from './processes.mjs';
 import { installVsCode } from './vscodeFromNpm.mjs';
 
@@ -31,7 +32,7 @@ function remote(authority, path) {
  * @param options `version`: `oldest` or `newest`; `env`: more variables for the extension host; `settings`: user settings beside those that
  * keep it quiet; `keep`: a folder for its data that stays (default: a temporary one); `port`; `locale`: such as `ja`; `driver`: false only for a
  * person with the oldest version: the newest takes an extension under development only from a driver, and then pops up no notification.
- * @returns `origin`; `url({ folder, extension, tests })`: the page that opens the folder with the extension under development in it, and runs
+ * @returns `origin`; `url({ folder, extension, tests })`: the page that opens the folder (default: an empty one) with the extension under development in it, and runs
  * the test module if there is one; `log()`; `stop()`.
  */
 export async function startVsCode({ version, env = {}, settings = {}, keep, port: wantedPort, locale, driver = true }) {
@@ -42,6 +43,8 @@ export async function startVsCode({ version, env = {}, settings = {}, keep, port
   await rm(extensions, { recursive: true, force: true });
   await mkdir(extensions, { recursive: true });
   await mkdir(join(data, 'data', 'User'), { recursive: true });
+  const emptyFolder = join(home, 'workspace');
+  await mkdir(emptyFolder, { recursive: true });
   await writeFile(join(data, 'data', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, undefined, 2));
   if (locale !== undefined) await writeLanguagePack(data, locale);
 
@@ -57,7 +60,8 @@ export async function startVsCode({ version, env = {}, settings = {}, keep, port
       ...['--server-data-dir', data, '--extensions-dir', extensions, '--telemetry-level', 'off'],
       ...(locale === undefined ? [] : ['--locale', locale]),
     ],
-    { env: { ...process.env, ...env }, cwd: home },
+    // The extension host gets this folder: tests find their files from the root of the repository.
+    { env: { ...process.env, ...env }, cwd: root },
   );
   await service.waitFor(/Extension host agent listening on/, 120);
 
@@ -65,7 +69,7 @@ export async function startVsCode({ version, env = {}, settings = {}, keep, port
     vscode,
     origin: `http://${authority}`,
     dataFolder: data,
-    url({ folder, extension, tests }) {
+    url({ folder = emptyFolder, extension, tests }) {
       const payload = [
         ['extensionDevelopmentPath', remote(authority, extension)],
         ...(tests === undefined ? [] : [['extensionTestsPath', remote(authority, tests)]]),
