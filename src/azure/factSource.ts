@@ -1,6 +1,6 @@
-import type { Answer, FactSource } from '../core/ports';
+import type { FactSource } from '../core/ports';
 import type { FactRequest } from '../core/snapshot/fact';
-import { lookUpAddresses } from './addressLookup';
+import { lookUp } from './reverseLookup';
 import { askQuestion, type QuestionOptions } from './questions';
 
 type LookupRequest = Extract<FactRequest, { readonly kind: 'lookup' }>;
@@ -18,17 +18,18 @@ export function azureFactSource(options: Omit<QuestionOptions, 'signal'> & { rea
         onAnswer({ kind: 'response', request, response: await askQuestion(request, { ...options, signal }) });
       });
       const lookups = requests.filter((request): request is LookupRequest => request.kind === 'lookup');
-      await Promise.all([...plain, answerLookups(lookups, onAnswer)]);
+      await Promise.all([...plain, answerLookups(lookups)]);
 
-      async function answerLookups(asked: readonly LookupRequest[], answer: (answer: Answer) => void): Promise<void> {
-        const addresses = asked.filter((request) => request.lookup === 'address');
-        const keys = addresses.map((request) => request.key);
-        const found =
-          keys.length === 0 ? [] : await lookUpAddresses(keys, options.subscriptions(), { transport: options.transport, signal, tenantId: options.tenantId });
-        for (const request of asked) {
-          const lookup = found.find((each) => each.key === request.key);
-          // Host names have no look-up yet: an incomplete one proves nothing.
-          answer({ kind: 'lookup', request, lookup: lookup ?? { kind: request.lookup, key: request.key, complete: false, ids: [] } });
+      async function answerLookups(asked: readonly LookupRequest[]): Promise<void> {
+        for (const kind of ['address', 'hostName'] as const) {
+          const own = asked.filter((request) => request.lookup === kind);
+          if (own.length === 0) continue;
+          const keys = own.map((request) => request.key);
+          const found = await lookUp(kind, keys, options.subscriptions(), { transport: options.transport, signal, tenantId: options.tenantId });
+          for (const request of own) {
+            const lookup = found.find((each) => each.key === request.key) ?? { kind, key: request.key, complete: false, ids: [] };
+            onAnswer({ kind: 'lookup', request, lookup });
+          }
         }
       }
     },
