@@ -113,4 +113,26 @@ export interface PrivateEndpoint extends ModelResource {
 export interface LoadBalancer extends ModelResource {
   readonly skuName?: string;
   readonly frontendAddresses: readonly string[];
+  readonly frontends: readonly LoadBalancerFrontend[];
+  readonly rules: readonly LoadBalancingRule[];
+  readonly pools: readonly LoadBalancerPool[];
+}
+
+export interface LoadBalancerFrontend extends ModelObject {
+  readonly privateIPAddress?: string;
+}
+
+export interface LoadBalancingRule extends ModelObject {
+  readonly frontendId?: string;
+  /** `Tcp`, `Udp`, `All`. */
+  readonly protocol?: string;
+  /** 0 stands for every port. */
+  readonly frontendPort?: number;
+  readonly backendPort?: number;
+  readonly poolIds: readonly string[];
+}
+
+export interface LoadBalancerPool extends ModelObject {
+  /** Ip configurations of the members; a pool of addresses lists none. */
+  readonly ipConfigurationIds: readonly string[];
 }

@@ -7,6 +7,8 @@ import type { ModelNote, ModelObject, Reference } from './model';
 import type {
   Direction,
   LoadBalancer,
+  LoadBalancerFrontend,
+  LoadBalancingRule,
   NetworkInterface,
   NetworkInterfaceIPConfiguration,
   NetworkSecurityGroup,
@@ -254,14 +256,39 @@ export function parsePrivateEndpoint(body: Reader, id: string): PrivateEndpoint 
   });
 }
 
-/** Parses a load balancer: its private frontend addresses. */
+/** Parses a load balancer: its private frontends, its rules and the members of its pools. */
 export function parseLoadBalancer(body: Reader, id: string): LoadBalancer {
+  const resource = parseResource(body, id);
   const properties = body.requiredObject('properties');
-  const frontends = properties.list('frontendIPConfigurations').map((frontend) => frontend.requiredObject('properties'));
+  const frontends = properties.list('frontendIPConfigurations').map((frontend, index): LoadBalancerFrontend =>
+    defined({
+      ...parseElement(frontend, resource.id, 'frontendIPConfigurations', index),
+      privateIPAddress: filled(frontend.requiredObject('properties').text('privateIPAddress')),
+    }),
+  );
   return defined({
-    ...parseResource(body, id),
+    ...resource,
     skuName: body.object('sku').text('name'),
-    frontendAddresses: frontends.flatMap((frontend) => present(filled(frontend.text('privateIPAddress')))),
+    frontendAddresses: frontends.flatMap(({ privateIPAddress }) => present(privateIPAddress)),
+    frontends,
+    rules: properties.list('loadBalancingRules').map((rule, index) => parseLoadBalancingRule(rule, resource.id, index)),
+    pools: properties.list('backendAddressPools').map((pool, index) => ({
+      ...parseElement(pool, resource.id, 'backendAddressPools', index),
+      ipConfigurationIds: ids(pool.object('properties'), 'backendIPConfigurations'),
+    })),
+  });
+}
+
+function parseLoadBalancingRule(rule: Reader, loadBalancerId: string, index: number): LoadBalancingRule {
+  const properties = rule.requiredObject('properties');
+  const pools = [...present(properties.object('backendAddressPool').text('id')), ...ids(properties, 'backendAddressPools')];
+  return defined({
+    ...parseElement(rule, loadBalancerId, 'loadBalancingRules', index),
+    frontendId: properties.object('frontendIPConfiguration').text('id'),
+    protocol: properties.text('protocol'),
+    frontendPort: properties.number('frontendPort'),
+    backendPort: properties.number('backendPort'),
+    poolIds: [...new Set(pools)],
   });
 }
 
