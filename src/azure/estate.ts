@@ -5,8 +5,9 @@ import { errorDetail, refusedPermission } from '../core/snapshot/armError';
 import { getRequest, normalizeRequest, requestPermission } from '../core/snapshot/request';
 import { parseResourceId } from '../core/snapshot/resourceId';
 import type { Json, JsonObject, RecordedResponse } from '../core/snapshot/snapshot';
-import { askQuestion, type QuestionOptions } from './questions';
+import { askQuestion, readAnswer, withAllPages, type QuestionOptions } from './questions';
 import { recordedBody } from './recorder';
+import type { WireAnswer } from './transport';
 
 /** The lists that make up the estate, by the last part of their path. Traffic Manager has a client of its own. */
 const listedTypes = ['Microsoft.Network/applicationGateways', 'Microsoft.Web/sites'] as const;
@@ -57,29 +58,30 @@ async function readSubscription(subscription: Subscription, call: QuestionOption
 async function readList(subscription: Subscription, type: string, call: QuestionOptions, onPart: (part: EstatePart) => void): Promise<void> {
   const request = normalizeRequest('GET', `/subscriptions/${subscription.subscriptionId}/providers/${type}`);
   const response = await askQuestion({ kind: 'arm', request }, call);
-  const list = listIn(response);
-  if (!list) onPart({ kind: 'problem', problem: { ...problemOf(response), subscriptionId: subscription.subscriptionId } });
+  reportList(subscription, response, onPart);
+  onPart({ kind: 'resources', resources: (listIn(response) ?? []).flatMap((body) => resourceOf(subscription, body)) });
+}
+
+/** Says what is wrong with a list: refused, failed, or a page of it missing. */
+function reportList({ subscriptionId }: Subscription, response: RecordedResponse, onPart: (part: EstatePart) => void): void {
+  if (!listIn(response)) onPart({ kind: 'problem', problem: { ...problemOf(response), subscriptionId } });
   if (response.incomplete === true) {
-    onPart({ kind: 'problem', problem: { subscriptionId: subscription.subscriptionId, request, reason: 'failed', detail: 'A page of the list is missing.' } });
+    onPart({ kind: 'problem', problem: { subscriptionId, request: response.request, reason: 'failed', detail: 'A page of the list is missing.' } });
   }
-  if (list) onPart({ kind: 'resources', resources: list.flatMap((body) => resourceOf(subscription, body)) });
 }
 
 /** A list of profiles can lack monitor statuses (azure-rest-api-specs 4065): each such profile is read by itself. */
 async function readProfiles(subscription: Subscription, call: QuestionOptions, onPart: (part: EstatePart) => void): Promise<void> {
-  const request = normalizeRequest('GET', `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Network/trafficmanagerprofiles`);
-  const { bodies, problem } = await listProfiles(subscription, request, call);
-  if (problem) onPart({ kind: 'problem', problem: { ...problem, subscriptionId: subscription.subscriptionId } });
-  const resources = await Promise.all(bodies.flatMap((body) => resourceOf(subscription, body)).map((resource) => withStatus(resource, call)));
-  onPart({ kind: 'resources', resources });
+  const response = await listProfiles(subscription, call);
+  reportList(subscription, response, onPart);
+  const listed = (listIn(response) ?? []).flatMap((body) => resourceOf(subscription, body));
+  onPart({ kind: 'resources', resources: await Promise.all(listed.map((resource) => withStatus(resource, call))) });
 }
 
-/** The typed client pages and polls; the raw bodies are kept, since its model drops what it does not know. */
-async function listProfiles(
-  subscription: Subscription,
-  request: string,
-  { transport, signal }: QuestionOptions,
-): Promise<{ readonly bodies: readonly JsonObject[]; readonly problem?: EstateProblem }> {
+/** The raw answer of the typed client is kept: its model drops fields that it does not know, and ARM's words of refusal. */
+async function listProfiles(subscription: Subscription, call: QuestionOptions): Promise<RecordedResponse> {
+  const { transport, signal } = call;
+  const request = normalizeRequest('GET', `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.Network/trafficmanagerprofiles`);
   const neverUsed = { getToken: () => Promise.resolve(null) };
   const client = new TrafficManagerManagementClient(neverUsed, subscription.subscriptionId, {
     endpoint: transport.cloud.resourceManager,
@@ -93,37 +95,24 @@ async function listProfiles(
   client.pipeline.removePolicy({ name: bearerTokenAuthenticationPolicyName });
   client.pipeline.addPolicy(transport.policies.gate, { phase: 'Sign' });
   client.pipeline.addPolicy(transport.policies.authentication, { phase: 'Sign', afterPolicies: [transport.policies.gate.name] });
-  const bodies: JsonObject[] = [];
-  const onResponse = (raw: { readonly status: number; readonly bodyAsText?: string | null }): void => {
-    if (raw.status === 200) bodies.push(...(listIn({ request, status: 200, body: parsed(raw.bodyAsText ?? '') }) ?? []));
-  };
+  const seen: { raw?: WireAnswer } = {};
+  const timeUp = AbortSignal.timeout(45_000);
   try {
-    const pages = client.profiles.listBySubscription({ onResponse, abortSignal: AbortSignal.any([signal, AbortSignal.timeout(45_000)]) }).byPage();
-    // The pages themselves are collected by `onResponse`; going through them makes the client ask for the next.
-    let page = await pages.next();
-    while (page.done !== true) page = await pages.next();
-    return { bodies };
+    const pages = client.profiles
+      .listBySubscription({
+        abortSignal: AbortSignal.any([signal, timeUp]),
+        onResponse: (raw) => (seen.raw = { kind: 'answer', status: raw.status, headers: new Map(), text: raw.bodyAsText ?? '', url: new URL(raw.request.url) }),
+      })
+      .byPage();
+    await pages.next();
   } catch (failure) {
     signal.throwIfAborted();
-    return { bodies, problem: problemOfFailure(failure, request) };
+    const detail = failure instanceof Error ? failure.message : String(failure);
+    // A refusal came with an answer, and that says more than the client's error.
+    seen.raw ??= { kind: 'failure', failure: timeUp.aborted ? 'timedOut' : 'network', detail };
   }
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
-}
-
-function problemOfFailure(failure: unknown, request: string): EstateProblem {
-  const { statusCode, message } = failure as { readonly statusCode?: number; readonly message?: string };
-  const detail = message ?? String(failure);
-  const permission = requestPermission({ kind: 'arm', request });
-  if (statusCode === 403) return { request, reason: 'forbidden', detail, ...(permission === undefined ? {} : { permission }) };
-  if (statusCode === 401) return { request, reason: 'signedOut', detail };
-  return { request, reason: (failure as Error).name === 'AbortError' ? 'timedOut' : 'failed', detail };
+  const first = readAnswer(seen.raw ?? { kind: 'failure', failure: 'network', detail: 'No answer came.' });
+  return { request, ...(await withAllPages(first, call)) };
 }
 
 async function withStatus(resource: EstateResource, call: QuestionOptions): Promise<EstateResource> {

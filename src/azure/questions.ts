@@ -104,7 +104,7 @@ function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /** Joins the pages of a list in `value`. When a page fails the list is incomplete: absence from it proves nothing. */
-async function withAllPages(first: Read, options: QuestionOptions): Promise<Read> {
+export async function withAllPages(first: Read, options: QuestionOptions): Promise<Read> {
   if (first.status !== 200 || !isObject(first.body)) return first;
   const { value } = first.body;
   let next: Json | undefined = first.body['nextLink'];
