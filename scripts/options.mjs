@@ -1,3 +1,5 @@
+import { isEnding } from './processes.mjs';
+
 /**
  * Reads `--name value` and `--flag` from the command line.
  *
@@ -28,10 +30,12 @@ export function readOptions(known, words = process.argv.slice(2)) {
 
 /** Runs the main function of a script: what it throws is a message for a person, not a stack. */
 export async function main(body) {
+  let exitCode;
   try {
-    process.exit((await body()) ?? 0);
+    exitCode = (await body()) ?? 0;
   } catch (error) {
-    console.error(process.env['DEBUG'] === undefined ? error.message : error);
-    process.exit(1);
+    if (!isEnding()) console.error(process.env['DEBUG'] === undefined ? error.message : error);
+    exitCode = 1;
   }
+  if (!isEnding()) process.exit(exitCode);
 }

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * stopped, when the script ends, and on Ctrl-C.
  */
 const running = new Set();
+let ending = false;
 const windows = process.platform === 'win32';
 
 function signalTree(child, signal) {
@@ -21,6 +22,7 @@ function signalTree(child, signal) {
 }
 
 function start(command, args, options) {
+  if (ending) throw new Error(`${command} is not started any more.`);
   const child = spawn(command, args, { detached: !windows, windowsHide: true, ...options });
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -34,7 +36,15 @@ for (const [signal, number] of [
   ['SIGTERM', 15],
   ['SIGHUP', 1],
 ]) {
-  process.on(signal, () => void stopAll().then(() => process.exit(128 + number)));
+  process.on(signal, () => {
+    ending = true;
+    void stopAll().then(() => process.exit(128 + number));
+  });
+}
+
+/** True once a person, or the script that started this one, has asked for the end: what fails from then on is no failure. */
+export function isEnding() {
+  return ending;
 }
 
 /** Ends every child of this script that still runs. */

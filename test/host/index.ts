@@ -27,8 +27,9 @@ export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...words: unknown[]): void => {
     for (const line of format(...words).split('\n')) console.log(`${mark}${line}`);
   };
+  Mocha.reporters.Base.useColors = false;
   const grep = process.env['TEST_GREP'];
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, slow: 2_000, ...(grep === undefined ? {} : { grep }) });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, slow: 2_000, ...(grep === undefined ? {} : { grep }) });
   readdirSync(__dirname)
     .filter((file) => file.endsWith('.test.js'))
     .sort()
