@@ -7,10 +7,10 @@ import type { ActiveSymptom, Finding } from '../rules/finding';
 import { ruleByCode, rules } from '../rules/registry';
 import type { Fact, FactRequest } from '../snapshot/fact';
 import { resourceName, resourceType } from '../snapshot/resourceId';
-import type { DiagnosedFinding, Diagnosis, RootCause, Role } from './diagnosis';
+import type { DiagnosedFinding, Diagnosis, RootCause, Role, UnknownGroup } from './diagnosis';
 import { rank, type Candidate, type RankingContext } from './ranking';
 import { reportedSymptoms } from './reportedSymptoms';
-import { assignRoles, unexplainedSymptoms, type RoledFinding } from './roles';
+import { assignRoles, isExplained, unexplainedSymptoms, type RoledFinding } from './roles';
 import { stepsOf } from './steps';
 import { relevantUnknowns, requestsLeftBehind } from './unknowns';
 import { verdictOf, verdictWithoutSubjects } from './verdict';
@@ -59,12 +59,27 @@ export function judgeTarget(model: Model, targetId: string): TargetJudgement {
     judgement,
     merged.flatMap((each) => each.parts),
   );
-  const isChecking = unknowns.some((unknown) => unknown.reason === 'pending');
+  const isChecking = isWaiting(judgement, unknowns);
   const rootCauses = isChecking ? [] : ranked.map((candidate) => rootCauseOf(candidate, merged));
   const findings = orderedFindings(merged, ranked).map((each) => each.finding);
   const verdict = verdictOf({ model, subjects, judgement, rootCauses, findings, unknowns, isChecking });
-  const steps = stepsOf(flow, { judgement, findings, subjects });
+  const steps = stepsOf(flow, { judgement, findings, subjects, isUnexplained: isUnexplained(judgement, merged) });
   return { diagnosis: { target, capturedAt, verdict, rootCauses, findings, unknowns, steps }, wanted: requestsLeftBehind(judgement) };
+}
+
+/**
+ * Whether an answer that is on its way could change the verdict: while something is seen, an answer that could explain or
+ * refute it; while nothing is seen, any.
+ */
+function isWaiting(judgement: Judgement, unknowns: readonly UnknownGroup[]): boolean {
+  if (unknowns.some((unknown) => unknown.reason === 'pending')) return true;
+  if (judgement.symptoms.length > 0) return false;
+  return judgement.outcomes.some((outcome) => outcome.status === 'unknown' && outcome.missing.some((missing) => missing.reason === 'pending'));
+}
+
+function isUnexplained(judgement: Judgement, all: readonly MergedFinding[]): boolean {
+  const roled = all.flatMap((each) => each.parts);
+  return judgement.symptoms.some((symptom) => !isExplained(symptom, roled));
 }
 
 function unasked(fact: Fact<unknown>): readonly FactRequest[] {
@@ -107,7 +122,19 @@ function mergedFindings(roled: readonly RoledFinding[], judgement: Judgement): r
     const key = each.finding.tuple.server === undefined || each.role !== 'symptom' ? mergeKey(each) : symptomKey(each);
     groups.set(key, [...(groups.get(key) ?? []), each]);
   }
-  return [...groups.values()].map((parts) => merged(parts, judgement));
+  return withUniqueKeys([...groups.values()].map((parts) => merged(parts, judgement)));
+}
+
+/** What differs in less than its key (in role, or in what the gateway says of each server) is told apart by a number. */
+function withUniqueKeys(all: readonly MergedFinding[]): readonly MergedFinding[] {
+  const seen = new Map<string, number>();
+  return all.map((each) => {
+    const count = (seen.get(each.key) ?? 0) + 1;
+    seen.set(each.key, count);
+    if (count === 1) return each;
+    const key = `${each.key}|${count}`;
+    return { ...each, key, finding: { ...each.finding, key } };
+  });
 }
 
 function symptomKey({ finding, role }: RoledFinding): string {
@@ -122,7 +149,7 @@ function merged(parts: readonly RoledFinding[], judgement: Judgement): MergedFin
   const { finding, role } = first;
   const servers = [...new Set(parts.flatMap((part) => (part.finding.tuple.server === undefined ? [] : [part.finding.tuple.server])))];
   const own = judgement.symptoms.filter((symptom) => parts.some((part) => part.finding === symptom.finding));
-  const key = keyOf(finding, role);
+  const key = keyOf(finding);
   return {
     finding: { ...finding, key, role, servers },
     parts,
@@ -138,11 +165,14 @@ function merged(parts: readonly RoledFinding[], judgement: Judgement): MergedFin
   };
 }
 
-/** The same for the same finding in a later diagnosis: places move when a body changes, so names and tuples come first. */
-function keyOf(finding: Finding, role: Role): string {
-  return [finding.code, role, finding.resource.toLowerCase(), finding.at.pointer, finding.variant ?? '', ...(Object.values(finding.tuple) as string[])].join(
-    '|',
-  );
+/**
+ * The same for the same finding in a later diagnosis, whatever its role then and whichever servers it holds for. What is said
+ * of one server is at a place that moves with the server, so its place is no part of the key.
+ */
+function keyOf(finding: Finding): string {
+  const { server, ...tuple } = finding.tuple;
+  const pointer = server !== undefined && finding.shows !== undefined ? '' : finding.at.pointer;
+  return [finding.code, finding.resource.toLowerCase(), pointer, finding.variant ?? '', ...Object.values<string>(tuple)].join('|');
 }
 
 /** Causes, and the symptoms that are the deepest truth that can be proved. */

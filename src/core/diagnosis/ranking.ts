@@ -32,9 +32,9 @@ export interface RankingContext {
 }
 
 /**
- * Orders root causes, best first (design.md, "Root cause, not a list"): on the reported path > breaks requests > explains
- * an active symptom > a cause before a bare symptom > observed before static before predicted > fits the scope > breaks
- * more traffic > changed just before the symptom began > more specific.
+ * Orders root causes, best first: on the reported path > breaks requests > explains an active symptom > on the pool with the
+ * most traffic > a cause before a bare symptom > observed before static before predicted > fits the scope > breaks more
+ * traffic > changed just before the symptom began > more specific.
  */
 export function rank<Each extends Candidate>(candidates: readonly Each[], context: RankingContext): readonly Each[] {
   const scored = candidates.map((candidate) => ({ candidate, score: scoreOf(candidate, context) }));
@@ -60,6 +60,7 @@ function scoreOf(candidate: Candidate, context: RankingContext): readonly number
     isOnReportedPath(candidate, context) ? 1 : 0,
     breakage(candidate),
     candidate.symptoms.length > 0 ? 1 : 0,
+    heaviestPair(candidate, context),
     candidate.isSymptom ? 0 : 1,
     severityScore[candidate.severity],
     candidate.isSymptom ? 0 : confidenceScore[candidate.confidence],
@@ -106,6 +107,16 @@ function scopeFit(candidate: Candidate, context: RankingContext): number {
 
 function isBroken(pair: PairSubject, symptoms: readonly ActiveSymptom[]): boolean {
   return symptoms.some((symptom) => symptom.tuple.pool !== undefined && tuplesMeet(symptom.tuple, pair.tuple));
+}
+
+/**
+ * Requests of the busiest pair on which the candidate breaks anything. Pools rank by traffic before causes do: a proved cause
+ * in a pool that nobody asks does not come before the failure that everybody sees.
+ */
+function heaviestPair(candidate: Candidate, context: RankingContext): number {
+  const gateway = context.subjects.find((subject): subject is GatewaySubject => subject.kind === 'gateway');
+  const touched = (gateway?.pairs ?? []).filter((pair) => brokenShare(pair, candidate.symptoms) > 0);
+  return Math.max(0, ...touched.map((pair) => pairWeight(pair, context.model)));
 }
 
 /** Share of the gateway's requests, 0 to 1, that the broken servers of the candidate would have taken. */

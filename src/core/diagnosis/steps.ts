@@ -3,12 +3,15 @@ import type { GatewaySubject, Subject } from '../path/subject';
 import type { Judgement } from '../rules/engine';
 import type { Outcome } from '../rules/finding';
 import type { DiagnosedFinding, StepResult, StepStatus } from './diagnosis';
+import { symptomTable } from './symptomTable';
 import { groupUnknowns } from './unknowns';
 
 export interface StepContext {
   readonly judgement: Judgement;
   readonly findings: readonly DiagnosedFinding[];
   readonly subjects: readonly Subject[];
+  /** Whether something is seen that no cause explains. */
+  readonly isUnexplained: boolean;
 }
 
 /** @returns the state of every step of a flow, in its order. */
@@ -20,7 +23,7 @@ function stepResult(step: FlowStep, context: StepContext): StepResult {
   const outcomes = context.judgement.outcomes.filter((outcome) => stepHasRule(step, outcome.code));
   const findings = context.findings.filter((finding) => stepHasRule(step, finding.code));
   const unknowns = groupUnknowns(outcomes.filter((outcome) => outcome.status === 'unknown'));
-  const status = isOnTheWay(step.branch, context) ? statusOf(step, findings, outcomes) : 'skipped';
+  const status = isOnTheWay(step.branch, context) ? statusOf(step, findings, outcomes, context) : 'skipped';
   return { id: step.id, status, findings: findings.map((finding) => finding.key), unknowns };
 }
 
@@ -31,7 +34,7 @@ function isOnTheWay(branch: Branch, { judgement, subjects }: StepContext): boole
     case 'symptom':
       return judgement.symptoms.some((symptom) => branch.classes.includes(symptom.class));
     case 'allHealthy':
-      return isAllHealthy(subjects);
+      return isAllHealthy(subjects) && !judgement.symptoms.some((symptom) => symptomTable[symptom.class].depth === 2);
   }
 }
 
@@ -40,9 +43,9 @@ function isAllHealthy(subjects: readonly Subject[]): boolean {
   return servers.length > 0 && servers.every((server) => server.health.state === 'known' && server.health.value?.health === 'healthy');
 }
 
-function statusOf(step: FlowStep, findings: readonly DiagnosedFinding[], outcomes: readonly Outcome[]): StepStatus {
+function statusOf(step: FlowStep, findings: readonly DiagnosedFinding[], outcomes: readonly Outcome[], { isUnexplained }: StepContext): StepStatus {
   // The last step has no rules: it is what to look at when the others explain nothing.
-  if (step.rules.length === 0) return 'passed';
+  if (step.rules.length === 0) return isUnexplained ? 'unknown' : 'skipped';
   if (findings.some((finding) => finding.role !== 'risk')) return 'failed';
   if (outcomes.some((outcome) => outcome.status === 'unknown' && outcome.missing.some((missing) => missing.reason === 'pending'))) return 'running';
   if (findings.some((finding) => finding.severity === 'error' || finding.severity === 'warning')) return 'warning';

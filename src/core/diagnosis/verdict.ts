@@ -1,4 +1,5 @@
 import type { Model } from '../model/model';
+import type { MetricSeries } from '../model/time';
 import type { GatewaySubject, PairSubject, Subject } from '../path/subject';
 import { tuplesMeet, type Judgement } from '../rules/engine';
 import type { Fact } from '../snapshot/fact';
@@ -70,6 +71,7 @@ function summaryOf(status: VerdictStatus, context: VerdictContext): Sentence {
       return { key: context.findings.some((finding) => finding.role === 'cause') ? 'checkingWithSuspects' : 'checking', data: { target } };
     case 'broken':
     case 'degraded':
+      if (first && isOnlySightLost(first)) return { key: 'brokenSightLost', data: { target, code: first.finding.code } };
       if (!first) return { key: `${status}Unexplained`, data: { target, pools: brokenPools(context) } };
       return {
         key: `${status}${first.finding.role === 'symptom' ? 'BySymptom' : 'ByCause'}`,
@@ -80,7 +82,7 @@ function summaryOf(status: VerdictStatus, context: VerdictContext): Sentence {
       return { key: 'healthUnread', data: { target, permission: context.unknowns.find((unknown) => unknown.permission)?.permission ?? '' } };
     case 'recovered': {
       const past = pastFailure(context);
-      return { key: 'recovered', data: { target, from: past?.from ?? '', to: past?.to ?? '', pools: past?.pools ?? '' } };
+      return { key: past?.key ?? 'recovered', data: { target, from: past?.from ?? '', to: past?.to ?? '', pools: past?.pools ?? '' } };
     }
     case 'atRisk':
       return {
@@ -90,6 +92,11 @@ function summaryOf(status: VerdictStatus, context: VerdictContext): Sentence {
     case 'healthy':
       return { key: 'healthy', data: { target } };
   }
+}
+
+/** A symptom that says nothing of failing requests: it stands beside what fails, and whether it explains that cannot be told. */
+function isOnlySightLost({ finding }: RootCause): boolean {
+  return finding.role === 'symptom' && finding.shows !== undefined && symptomTable[finding.shows].verdict === 'unknown';
 }
 
 function targetName(subjects: readonly Subject[]): string {
@@ -105,17 +112,64 @@ function brokenPools({ subjects, judgement }: VerdictContext): string {
   return [...new Set(broken.map((pair) => pair.pool.name))].join(', ');
 }
 
-/** A window of the last hour in which servers were unhealthy, although now they are not. UTC, hours and minutes. */
-function pastFailure({ model, subjects }: VerdictContext): { readonly from: string; readonly to: string; readonly pools: string } | undefined {
+/** A window of the last hour that is over. UTC, hours and minutes. */
+interface PastFailure {
+  /** What was seen: unhealthy servers, or requests that failed. */
+  readonly key: 'recovered' | 'recoveredRequests';
+  readonly from: string;
+  readonly to: string;
+  readonly pools: string;
+}
+
+/** What failed in the last hour, although now nothing does: backend health shows the present only. */
+function pastFailure({ model, subjects }: VerdictContext): PastFailure | undefined {
   const gateway = subjects.find((subject): subject is GatewaySubject => subject.kind === 'gateway')?.gateway;
-  const series = gateway ? model.metric(gateway.id, 'UnhealthyHostCount', 'BackendSettingsPool') : undefined;
-  if (series?.state !== 'known') return undefined;
-  const failed = series.value.flatMap((each) =>
+  if (!gateway) return undefined;
+  return unhealthyWindow(model, gateway.id) ?? failingWindow(model, gateway.id);
+}
+
+function unhealthyWindow(model: Model, gatewayId: string): PastFailure | undefined {
+  const failed = seriesOf(model, gatewayId, 'UnhealthyHostCount', 'BackendSettingsPool').flatMap((each) =>
     each.points.filter((point) => (point.maximum ?? point.average ?? 0) > 0).map((point) => ({ time: point.time, pool: each.dimension?.split('~')[0] ?? '' })),
   );
-  if (failed.length === 0) return undefined;
-  const times = failed.map((each) => each.time);
-  return { from: clock(Math.min(...times)), to: clock(Math.max(...times)), pools: [...new Set(failed.map((each) => each.pool).filter(Boolean))].join(', ') };
+  const pools = [...new Set(failed.map((each) => each.pool).filter(Boolean))].join(', ');
+  return windowOf(
+    'recovered',
+    failed.map((each) => each.time),
+    pools,
+  );
+}
+
+/** Minutes in which the gateway itself answered most requests with 5xx: a few failures in a busy minute are no outage. */
+function failingWindow(model: Model, gatewayId: string): PastFailure | undefined {
+  const backend = model.metric(gatewayId, 'BackendResponseStatus', 'HttpStatusGroup');
+  // Without the servers' own answers a 5xx of the application cannot be told from one of the gateway.
+  if (backend.state !== 'known') return undefined;
+  const sent = seriesOf(model, gatewayId, 'ResponseStatus', 'HttpStatusGroup');
+  const errors = serverErrors(sent);
+  const fromBackend = serverErrors(backend.value);
+  const times = (errors?.points ?? [])
+    .filter(({ time, total = 0 }) => (total - totalAt(fromBackend, time)) * 2 > sent.map((each) => totalAt(each, time)).reduce((sum, each) => sum + each, 0))
+    .map((point) => point.time);
+  return windowOf('recoveredRequests', times, '');
+}
+
+function seriesOf(model: Model, gatewayId: string, metric: string, dimension: string): readonly MetricSeries[] {
+  const series = model.metric(gatewayId, metric, dimension);
+  return series.state === 'known' ? series.value : [];
+}
+
+function serverErrors(series: readonly MetricSeries[]): MetricSeries | undefined {
+  return series.find((each) => each.dimension?.toLowerCase() === '5xx');
+}
+
+function totalAt(series: MetricSeries | undefined, time: number): number {
+  return series?.points.find((point) => point.time === time)?.total ?? 0;
+}
+
+function windowOf(key: PastFailure['key'], times: readonly number[], pools: string): PastFailure | undefined {
+  if (times.length === 0) return undefined;
+  return { key, from: clock(Math.min(...times)), to: clock(Math.max(...times)), pools };
 }
 
 function clock(milliseconds: number): string {

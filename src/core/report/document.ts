@@ -6,6 +6,8 @@ export interface DiagnosisDocument {
   readonly format: 'azure-traffic-doctor-diagnosis';
   readonly version: 1;
   readonly target: { readonly id: string; readonly type: string; readonly name: string };
+  /** UTC, ISO 8601: when the facts were read. */
+  readonly capturedAt?: string;
   readonly verdict: {
     readonly status: 'broken' | 'degraded' | 'atRisk' | 'recovered' | 'healthy' | 'unknown' | 'checking';
     readonly complete: boolean;

@@ -23,7 +23,7 @@ export function markdownText(text: string): string {
       .replace(/^(\s*)([-=])/, '$1\\$2')
       .replace(/^(\s*\d+)([.)])/, '$1\\$2')
       // Bare addresses become links by themselves in GitHub's Markdown.
-      .replace(/(https?|command|javascript|vscode|file|data):/gi, '$1&#58;')
+      .replace(/(https?|ftp|mailto|command|javascript|vscode|file|data):/gi, '$1&#58;')
       .replace(/\bwww\./gi, 'www&#46;')
       .replace(/@/g, '&#64;')
   );

@@ -18,6 +18,7 @@ export function markdownReport(document: DiagnosisDocument, language: Language):
     `# ${markdownText(fillPlaceholders(report.title, { target: document.target.name }))}`,
     '',
     markdownCode(document.target.id),
+    ...(document.capturedAt === undefined ? [] : ['', markdownText(fillPlaceholders(report.asOf, { time: document.capturedAt }))]),
     '',
     `## ${report.verdict}`,
     '',

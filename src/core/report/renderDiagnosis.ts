@@ -18,6 +18,7 @@ export function diagnosisDocument(diagnosis: Diagnosis, language: Language): Dia
     format: 'azure-traffic-doctor-diagnosis',
     version: 1,
     target: diagnosis.target,
+    capturedAt: diagnosis.capturedAt,
     verdict: { status: diagnosis.verdict.status, complete: diagnosis.verdict.complete, summary: summary(diagnosis, language, texts) },
     rootCauses: diagnosis.rootCauses.map((cause) => rootCauseDocument(cause, language)),
     findings: diagnosis.findings.map((finding) => findingDocument(finding, language, texts)),

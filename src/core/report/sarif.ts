@@ -68,9 +68,14 @@ function result(document: DiagnosisDocument, finding: FindingDocument, codes: re
   };
 }
 
+/** Half a surrogate pair, which JSON may hold, has no place in a URI. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 function location(resource: string, request: string, pointer: string): object {
   return {
-    physicalLocation: { artifactLocation: { uri: `arm:${encodeURI(request.replace(/^\S+ /, ''))}` } },
+    physicalLocation: { artifactLocation: { uri: `arm:${encodeURI(wellFormed(request.replace(/^\S+ /, '')))}` } },
     logicalLocations: [{ name: resource.split('/').at(-1) ?? resource, fullyQualifiedName: `${resource}#${pointer}`, kind: 'resource' }],
   };
 }

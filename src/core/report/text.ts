@@ -1,6 +1,7 @@
 import type { Language } from '../rules/rule';
 import type { DiagnosisDocument, FindingDocument } from './document';
 import { plainLine } from './escape';
+import { fillPlaceholders } from './fillPlaceholders';
 import { reportTexts, type ReportTexts } from './text/texts';
 
 const stepMarks: Readonly<Record<string, string>> = { passed: 'ok', failed: 'FAIL', warning: 'warn', unknown: '?', skipped: '-' };
@@ -15,6 +16,7 @@ export function textReport(document: DiagnosisDocument, language: Language): str
   const lines = [
     `${texts.statuses[document.verdict.status].toUpperCase()}  ${plainLine(document.verdict.summary)}`,
     plainLine(document.target.id),
+    ...(document.capturedAt === undefined ? [] : [plainLine(fillPlaceholders(report.asOf, { time: document.capturedAt }))]),
     ...(document.verdict.complete ? [] : [report.incomplete]),
     ...section(
       report.rootCauses,

@@ -6,6 +6,8 @@ export const en = {
     brokenByCause: '{target} fails requests{inPools}. {cause} First: {fix}',
     brokenBySymptom: '{target} fails requests{inPools}. {cause} Nothing deeper can be seen from Azure. First: {fix}',
     brokenUnexplained: '{target} fails requests{inPools}, and nothing that could be read explains it. Next: {next}',
+    brokenSightLost:
+      '{target} fails requests, as was reported, and nothing that could be read explains it. Azure has lost sight of its servers as well. {cause} First: {fix}',
     degradedByCause: '{target} fails some requests or may soon{inPools}. {cause} First: {fix}',
     degradedBySymptom: '{target} fails some requests or may soon{inPools}. {cause} Nothing deeper can be seen from Azure. First: {fix}',
     degradedUnexplained: '{target} fails some requests or may soon{inPools}, and nothing that could be read explains it. Next: {next}',
@@ -13,6 +15,7 @@ export const en = {
     sightLostByCause: 'Azure has lost sight of the servers behind {target}; requests need not fail for it. {cause} First: {fix}',
     healthUnread: 'Whether the servers behind {target} answer could not be read.{permissionHint}',
     recovered: '{target} is not failing now. Servers were unhealthy from {from} to {to}{inPools}.',
+    recoveredRequests: '{target} is not failing now. Most requests failed from {from} to {to}.',
     atRisk: '{target} answers, but {risks} finding(s) can break it later.',
     healthy: '{target} answers: every server that it uses is healthy, and nothing was found that could break it.',
     targetAbsent: 'Azure says that {target} does not exist (404).',
