@@ -1,5 +1,5 @@
 import { effectiveProbe } from '../path/effectiveProbe';
-import type { GatewaySubject, ServerSubject, Subject } from '../path/subject';
+import type { GatewaySubject, ServerSubject, Subject, Tuple } from '../path/subject';
 import { covers, tuplesMeet, type Judgement } from '../rules/engine';
 import type { ActiveSymptom, Finding } from '../rules/finding';
 import { symptomTable, under502 } from './symptomTable';
@@ -110,5 +110,10 @@ export function deeper(symptom: ActiveSymptom, symptoms: readonly ActiveSymptom[
 /** Whether one symptom is the reason that another is seen: the server's own answer behind the gateway's 502. */
 export function isUnder(inner: ActiveSymptom, outer: ActiveSymptom): boolean {
   if (symptomTable[inner.class].depth <= symptomTable[outer.class].depth) return false;
-  return outer.class === 'gateway502' && under502.includes(inner.class) && tuplesMeet(inner.tuple, outer.tuple);
+  return outer.class === 'gateway502' && under502.includes(inner.class) && tuplesMeet(inner.tuple, behind(outer.tuple));
+}
+
+/** What answers the requests of a route is behind every listener that leads there. */
+function behind({ listener, ...tuple }: Tuple): Tuple {
+  return tuple.pool === undefined && listener !== undefined ? { ...tuple, listener } : tuple;
 }

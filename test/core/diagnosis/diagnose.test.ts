@@ -10,6 +10,8 @@ import { everyMinute, gatewaySnapshot, ids, type GatewaySketch, type HealthSketc
 
 const unauthorized = "Status code of the backend's HTTP response did not match the probe setting. Expected:200-399 Received:401.";
 const notFound = "Status code of the backend's HTTP response did not match the probe setting. Expected:200-399 Received:404.";
+const silent =
+  'Cannot connect to backend server. Check whether any NSG/UDR/Firewall is blocking access to the server. Check if application is running on correct port.';
 const blind =
   'The backend health status could not be retrieved. This happens when an NSG/UDR/Firewall on the application gateway subnet is blocking traffic on ports 65503-65534 in case of v1 SKU, and ports 65200-65535 in case of the v2 SKU or if the FQDN configured in the backend pool could not be resolved to an IP address.';
 
@@ -344,6 +346,14 @@ describe('diagnose', () => {
       assert.equal(steps['connection'], 'skipped');
       assert.equal(steps['allHealthy'], 'skipped');
       assert.equal(steps['nothingExplains'], 'unknown');
+    });
+
+    it('end where the cause of a server’s silence also explains what the user reported', () => {
+      const health = [{ servers: servers('Unhealthy', silent) }];
+      const backendNsg = [{ name: 'DenyGateway', priority: 100, access: 'Deny' as const, source: '10.0.1.0/24' }];
+      const steps = statuses({ health, backendNsg, symptom: { url: 'http://shop.contoso.example/', status: 502 } });
+      assert.equal(steps['connection'], 'failed');
+      assert.equal(steps['nothingExplains'], 'skipped');
     });
 
     it('are unknown where their rules could not look', () => {
