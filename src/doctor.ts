@@ -1,0 +1,217 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { cloudNamed, simulatedCloud, type Cloud } from './azure/clouds';
+import { connect } from './azure/connect';
+import { azureCliTokenSource, cachedTokens, environmentTokenSource, simulatorTokenSource, type IdentityBundle } from './azure/credentials';
+import type { AzureConnection, TokenSource } from './core/ports';
+import type { Language } from './core/rules/rule';
+import { createCommands, type CommandRunner } from './vscode/commands';
+import { createDocuments, documentUri, type Documents } from './vscode/documents';
+import { createFindings, type Findings } from './vscode/findings';
+import { createHealth, type Health } from './vscode/health';
+import { healthItem } from './vscode/healthItems';
+import type { HealthNode } from './vscode/healthTree';
+import { investigationItem } from './vscode/investigationItems';
+import { createInvestigations, type Investigations } from './vscode/investigations';
+import { investigationTree, type InvestigationNode } from './vscode/investigationTree';
+import { section } from './vscode/names';
+import { messageOf, notify } from './vscode/notify';
+import { readSettings, type CredentialName } from './vscode/settings';
+import { investigationStorage } from './vscode/storage';
+import { createTreeProvider, type TreeChange, type TreeProvider } from './vscode/treeProvider';
+import { vscodeTokenSource } from './vscode/vscodeSession';
+
+/** What `extension.ts` registers, for the doctor to fill. */
+export interface DoctorHost {
+  readonly context: vscode.ExtensionContext;
+  readonly changed: {
+    readonly health: vscode.EventEmitter<TreeChange>;
+    readonly investigation: vscode.EventEmitter<TreeChange>;
+    readonly files: vscode.EventEmitter<vscode.FileChangeEvent[]>;
+    readonly lenses: vscode.EventEmitter<void>;
+  };
+  readonly views: { readonly health: vscode.TreeView<string>; readonly investigation: vscode.TreeView<string> };
+  readonly diagnostics: vscode.DiagnosticCollection;
+}
+
+/** Everything that the extension does, behind its registrations. */
+export interface Doctor {
+  readonly health: TreeProvider<HealthNode>;
+  readonly investigation: TreeProvider<InvestigationNode>;
+  readonly files: Pick<Documents, 'stat' | 'readFile' | 'readDirectory'>;
+  readonly findings: Findings;
+  readonly run: CommandRunner['run'];
+  readonly handleUri: (uri: vscode.Uri) => void;
+  /** For tests: the state behind the views, and when the first picture of the estate was complete. */
+  readonly inspect: { readonly estate: Health; readonly investigations: Investigations; readonly ready: Promise<void> };
+  readonly dispose: () => void;
+}
+
+/** Milliseconds for one diagnosis: backend health takes up to a minute, and may be asked for twice. */
+const diagnosisDeadline = 180_000;
+
+/** The simulated Azure that a developer has started; only on this machine, and never in Production mode. */
+function simulatorOrigin(context: vscode.ExtensionContext): string | undefined {
+  const origin = context.extensionMode === vscode.ExtensionMode.Production ? undefined : process.env['AZURE_TRAFFIC_DOCTOR_SIMULATOR'];
+  return origin === undefined || origin === '' ? undefined : origin;
+}
+
+const loadIdentity = async (): Promise<IdentityBundle> => (await import('bundle:identity')).default;
+
+/** Where questions go, and as whom. */
+interface Identity {
+  readonly cloud: Cloud;
+  readonly tokens: TokenSource;
+}
+
+function identityOf(context: vscode.ExtensionContext, chosen: CredentialName): Identity {
+  const origin = simulatorOrigin(context);
+  if (origin !== undefined) return { cloud: simulatedCloud(origin), tokens: simulatorTokenSource() };
+  const cloud = cloudNamed(readSettings().cloud);
+  switch (chosen) {
+    case 'azureCli':
+      return { cloud, tokens: azureCliTokenSource(loadIdentity) };
+    case 'environment':
+      return { cloud, tokens: environmentTokenSource(loadIdentity) };
+    case 'vscode':
+      return { cloud, tokens: cachedTokens(vscodeTokenSource(cloud.name)) };
+  }
+}
+
+/** Builds the services and joins them: the only place where Azure, the core and the editor meet. */
+export function createDoctor(host: DoctorHost): Doctor {
+  const { context, changed, views, diagnostics } = host;
+  const language: Language = vscode.env.language.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+  const now = (): number => Date.now();
+  const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> => delay(milliseconds, undefined, { signal });
+  const folder = context.storageUri ?? context.globalStorageUri;
+  const storage = investigationStorage(vscode.Uri.joinPath(folder, 'investigations'));
+
+  const session: { identity: Identity; connection: AzureConnection | undefined } = {
+    identity: identityOf(context, readSettings().credential),
+    connection: undefined,
+  };
+  const connection = (): AzureConnection => {
+    session.connection ??= connect({ cloud: session.identity.cloud, tokenSource: session.identity.tokens });
+    return session.connection;
+  };
+  /** Another account, cloud or way to sign in: nothing that was known of the one before may be used again. */
+  const forgetSession = (): void => {
+    session.identity = identityOf(context, readSettings().credential);
+    session.connection = undefined;
+  };
+
+  const health = createTreeProvider<HealthNode>(changed.health, healthItem);
+  const investigation = createTreeProvider<InvestigationNode>(changed.investigation, (node) => investigationItem(node, now()));
+
+  const settle: { current: (id: string) => void } = { current: () => undefined };
+  const investigations = createInvestigations({
+    language,
+    connect: () => Promise.resolve(connection()),
+    now,
+    sleep,
+    deadline: diagnosisDeadline,
+    onChange: (id) => settle.current(id),
+    onSettled: (id, settled) => {
+      findings.show(id, settled);
+      const kept = settled ? storage.save(settled) : storage.remove(id);
+      kept.catch((failure: unknown) => console.error(`Azure Traffic Doctor: the investigation ${id} could not be kept: ${messageOf(failure)}`));
+      estate.repaint();
+    },
+  });
+  const documents = createDocuments(investigations.all, language);
+  const findings = createFindings({ collection: diagnostics, documents, investigation: investigations.get, lensesChanged: changed.lenses, now });
+  const estate = createHealth({
+    connect: () => Promise.resolve(connection()),
+    checkSignedIn: async () => {
+      await session.identity.tokens.getToken({ scopes: [session.identity.cloud.scope] });
+    },
+    owner: () => `${session.identity.cloud.resourceManager} ${session.identity.tokens.name}`,
+    cloud: () => session.identity.cloud.name,
+    credential: () => session.identity.tokens.name,
+    filter: () => readSettings().subscriptions,
+    provider: health,
+    view: views.health,
+    picture: vscode.Uri.joinPath(context.globalStorageUri, 'estate.json'),
+    investigations: investigations.all,
+    now,
+  });
+
+  /** Paths that an investigation shows, so that open editors learn that they changed or went. */
+  const shownPaths = new Map<string, readonly string[]>();
+  settle.current = (id) => {
+    investigation.show(investigationTree(investigations.all()));
+    const current = investigations.get(id);
+    const before = shownPaths.get(id) ?? [];
+    const after = current ? documents.pathsOf(current) : [];
+    if (current) shownPaths.set(id, after);
+    else shownPaths.delete(id);
+    const isThere = new Set(after);
+    changed.files.fire([
+      ...after.map((path) => ({ type: vscode.FileChangeType.Changed, uri: documentUri(path) })),
+      ...before.filter((path) => !isThere.has(path)).map((path) => ({ type: vscode.FileChangeType.Deleted, uri: documentUri(path) })),
+    ]);
+    const newest = investigations.all()[0];
+    views.investigation.description = newest?.running ? vscode.l10n.t('checking…') : '';
+    estate.repaint();
+  };
+
+  const commands = createCommands({
+    context,
+    views,
+    health,
+    investigation,
+    estate,
+    investigations,
+    documents,
+    session: {
+      cloud: () => session.identity.cloud,
+      credential: () => (simulatorOrigin(context) === undefined ? readSettings().credential : 'simulator'),
+      forget: forgetSession,
+      requestLog: () => session.connection?.requestLog() ?? [],
+    },
+  });
+
+  const restore = async (): Promise<void> => {
+    for (const stored of await storage.load()) {
+      const restored = investigations.open(stored.snapshot, stored.target, stored.origin, stored);
+      findings.show(restored.id, restored);
+    }
+  };
+  const ready = (async () => {
+    await estate.paintLast();
+    await Promise.all([estate.refresh(), restore()]);
+  })();
+  ready.catch((failure: unknown) => void notify('error', messageOf(failure)));
+
+  const subscriptions = [
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(`${section}.cloud`) || event.affectsConfiguration(`${section}.credential`)) {
+        forgetSession();
+        void estate.refresh();
+      } else if (event.affectsConfiguration(`${section}.subscriptions`)) void estate.refresh();
+    }),
+    vscode.authentication.onDidChangeSessions((event) => {
+      if (!event.provider.id.startsWith('microsoft') || simulatorOrigin(context) !== undefined || readSettings().credential !== 'vscode') return;
+      forgetSession();
+      void estate.refresh();
+    }),
+    // A pool's servers are probed by the gateway: their health is asked for when someone looks at them.
+    views.health.onDidExpandElement(({ element }) => {
+      const data = health.node(element)?.data;
+      if (data?.kind === 'pool') void estate.askHealth(data.gatewayId);
+      if (data?.kind === 'gateway') void estate.askHealth(data.id);
+    }),
+  ];
+
+  return {
+    health,
+    investigation,
+    files: documents,
+    findings,
+    run: commands.run,
+    handleUri: commands.handleUri,
+    inspect: { estate, investigations, ready },
+    dispose: () => subscriptions.forEach((each) => void each.dispose()),
+  };
+}

@@ -1,0 +1,127 @@
+import type { EstatePart, EstateProblem, EstateResource, Subscription } from '../core/ports';
+import { idKey } from '../core/snapshot/resourceId';
+
+/** What the Health view knows of Azure, and how far it has come with reading it. */
+export interface EstateState {
+  readonly phase: 'notRead' | 'reading' | 'read';
+  readonly subscriptions: readonly Subscription[];
+  /** By `idKey`. While reading, those of the picture before stay until their subscription is done. */
+  readonly resources: ReadonlyMap<string, EstateResource>;
+  readonly problems: readonly EstateProblem[];
+  /** Set when nobody is signed in: why. */
+  readonly signedOut?: string;
+  /** When the picture was complete, in milliseconds since 1970. */
+  readonly readAt?: number;
+  /** What has been seen since reading began. */
+  readonly seen: ReadonlySet<string>;
+  /** Ids of the subscriptions that are read completely, in lower case. */
+  readonly done: ReadonlySet<string>;
+}
+
+export const emptyEstate: EstateState = { phase: 'notRead', subscriptions: [], resources: new Map(), problems: [], seen: new Set(), done: new Set() };
+
+/** Begins to read anew; what was there before stays visible. */
+export function startReading(state: EstateState): EstateState {
+  const { signedOut: _signedOut, ...rest } = state;
+  return { ...rest, phase: 'reading', problems: [], seen: new Set(), done: new Set() };
+}
+
+export function withPart(state: EstateState, part: EstatePart): EstateState {
+  switch (part.kind) {
+    case 'subscriptions':
+      return { ...state, subscriptions: part.subscriptions };
+    case 'problem':
+      return { ...state, problems: [...state.problems, part.problem] };
+    case 'resources': {
+      const resources = new Map(state.resources);
+      const seen = new Set(state.seen);
+      for (const resource of part.resources) {
+        resources.set(idKey(resource.id), resource);
+        seen.add(idKey(resource.id));
+      }
+      return { ...state, resources, seen };
+    }
+    case 'subscriptionDone': {
+      const done = new Set([...state.done, part.subscriptionId.toLowerCase()]);
+      return { ...state, done, resources: kept(state, (resource) => resource.subscriptionId.toLowerCase() !== part.subscriptionId.toLowerCase()) };
+    }
+  }
+}
+
+/** Everything that answered is in; what no subscription confirmed goes. */
+export function finishReading(state: EstateState, now: number): EstateState {
+  const isSubscriptionListMissing = state.problems.some((problem) => problem.subscriptionId === undefined && problem.reason !== 'forbidden');
+  const resources = kept(state, () => isSubscriptionListMissing && state.done.size === 0);
+  return { ...state, phase: 'read', resources, readAt: now };
+}
+
+/** Nobody is signed in: nothing of an earlier picture may stay on the screen. */
+export function signedOutState(reason: string): EstateState {
+  return { ...emptyEstate, phase: 'read', signedOut: reason };
+}
+
+/** Resources that were seen, that `stays` names, or whose list broke: a lost connection says nothing about them. */
+function kept(state: EstateState, stays: (resource: EstateResource) => boolean): ReadonlyMap<string, EstateResource> {
+  const broken = new Set(
+    state.problems.filter((problem) => problem.reason === 'failed' || problem.reason === 'timedOut').map((problem) => problem.subscriptionId?.toLowerCase()),
+  );
+  const stay = [...state.resources].filter(([key, resource]) => state.seen.has(key) || stays(resource) || broken.has(resource.subscriptionId.toLowerCase()));
+  return new Map(stay);
+}
+
+/** The states of the Health view that have a welcome text, and `ready`. */
+export type HealthCondition = 'loading' | 'signedOut' | 'noSubscription' | 'filteredOut' | 'forbidden' | 'offline' | 'nothingFound' | 'ready';
+
+/** @param filter the subscriptions that the user wants to see; empty: all. */
+export function healthCondition(state: EstateState, filter: readonly string[]): HealthCondition {
+  if (state.signedOut !== undefined || (state.problems.some((problem) => problem.reason === 'signedOut') && state.resources.size === 0)) return 'signedOut';
+  if (state.resources.size > 0) return 'ready';
+  if (state.phase !== 'read') return 'loading';
+  const ofAll = state.problems.filter((problem) => problem.subscriptionId === undefined);
+  if (state.subscriptions.length === 0 && ofAll.length === 0) return 'noSubscription';
+  const chosen = chosenSubscriptions(state, filter);
+  if (state.problems.length > 0 && (ofAll.length > 0 || chosen.every((each) => hasProblem(state, each)))) {
+    return state.problems.every((problem) => problem.reason === 'forbidden') ? 'forbidden' : 'offline';
+  }
+  // Some subscriptions answered and some did not: the tree names those that did not.
+  if (state.problems.length > 0) return 'ready';
+  return filter.length > 0 ? 'filteredOut' : 'nothingFound';
+}
+
+function hasProblem(state: EstateState, subscription: Subscription): boolean {
+  return state.problems.some((problem) => problem.subscriptionId?.toLowerCase() === subscription.subscriptionId.toLowerCase());
+}
+
+/** @returns the subscriptions that the filter lets through. */
+export function chosenSubscriptions(state: EstateState, filter: readonly string[]): readonly Subscription[] {
+  if (filter.length === 0) return state.subscriptions;
+  const wanted = new Set(filter.map((id) => id.toLowerCase()));
+  return state.subscriptions.filter((each) => wanted.has(each.subscriptionId.toLowerCase()));
+}
+
+/** What is kept of the picture between two windows. */
+export interface EstatePicture {
+  readonly version: 1;
+  /** Cloud and credential that it was read with: another's picture is never shown. */
+  readonly owner: string;
+  readonly readAt: number;
+  readonly subscriptions: readonly Subscription[];
+  readonly resources: readonly EstateResource[];
+}
+
+export function pictureOf(state: EstateState, owner: string): EstatePicture {
+  return { version: 1, owner, readAt: state.readAt ?? 0, subscriptions: state.subscriptions, resources: [...state.resources.values()] };
+}
+
+/** @returns the state that a stored picture shows; undefined when it is another's or cannot be read. */
+export function stateOfPicture(text: string, owner: string): EstateState | undefined {
+  let picture: Partial<EstatePicture>;
+  try {
+    picture = JSON.parse(text) as Partial<EstatePicture>;
+  } catch {
+    return undefined;
+  }
+  if (picture.version !== 1 || picture.owner !== owner || !Array.isArray(picture.resources) || !Array.isArray(picture.subscriptions)) return undefined;
+  const resources = new Map((picture.resources as readonly EstateResource[]).map((resource) => [idKey(resource.id), resource]));
+  return { ...emptyEstate, subscriptions: picture.subscriptions, resources, ...(picture.readAt === undefined ? {} : { readAt: picture.readAt }) };
+}

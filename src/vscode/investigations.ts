@@ -1,0 +1,196 @@
+import { collectAndDiagnose } from '../core/diagnosis/collect';
+import { diagnose } from '../core/diagnosis/diagnose';
+import { createModel } from '../core/model/createModel';
+import type { Answer, AzureConnection, DiagnosisProgress, FactSource } from '../core/ports';
+import { diagnosisDocument } from '../core/report/renderDiagnosis';
+import type { DiagnosisDocument } from '../core/report/document';
+import type { Language } from '../core/rules/rule';
+import { factRequestKey } from '../core/snapshot/fact';
+import { resourceName, sameId } from '../core/snapshot/resourceId';
+import type { Snapshot } from '../core/snapshot/snapshot';
+import { investigationName } from './documentPaths';
+import { checkedAgain, requestsOfFinding, withoutAnswers, type CheckedAgain, type Investigation, type Origin } from './investigation';
+
+/** What the investigations need of the world. */
+export interface InvestigationsOptions {
+  readonly language: Language;
+  readonly connect: () => Promise<AzureConnection>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds for one run. */
+  readonly deadline: number;
+  /** Called after every change, with the id of what has changed. */
+  readonly onChange: (id: string) => void;
+  /** Called when an investigation has new facts, or is closed (undefined). */
+  readonly onSettled: (id: string, investigation: Investigation | undefined) => void;
+}
+
+export interface Investigations {
+  /** The newest first. */
+  readonly all: () => readonly Investigation[];
+  readonly get: (id: string) => Investigation | undefined;
+  /**
+   * Diagnoses a resource of Azure, in the investigation that it already has if there is one.
+   *
+   * @returns the investigation at its end; undefined when it was cancelled or closed meanwhile.
+   */
+  readonly diagnose: (target: string) => Promise<Investigation | undefined>;
+  /** Opens a snapshot that was read before. */
+  readonly open: (snapshot: Snapshot, target: string, origin: Origin, restored?: Pick<Investigation, 'id' | 'answeredAt'>) => Investigation;
+  /**
+   * Asks anew for the facts that a finding rests on and judges again.
+   *
+   * @returns what has changed; undefined when it was cancelled, or when the finding is not there.
+   */
+  readonly checkAgain: (id: string, findingKey: string) => Promise<CheckedAgain | undefined>;
+  readonly cancel: (id: string) => void;
+  readonly close: (id: string) => void;
+}
+
+/** Keeps the open investigations. Knows nothing of how they are shown. */
+export function createInvestigations(options: InvestigationsOptions): Investigations {
+  const open = new Map<string, Investigation>();
+  /** The run that an investigation waits for: whatever an older run brings is dropped. */
+  const runs = new Map<string, AbortController>();
+
+  const set = (investigation: Investigation): Investigation => {
+    open.set(investigation.id, investigation);
+    options.onChange(investigation.id);
+    return investigation;
+  };
+  const update = (id: string, change: Partial<Investigation>): Investigation | undefined => {
+    const current = open.get(id);
+    return current && set({ ...current, ...change });
+  };
+
+  const cancel = (id: string): void => {
+    runs.get(id)?.abort();
+    runs.delete(id);
+    const current = open.get(id);
+    if (current?.running) set({ ...current, running: undefined, diagnosis: current.settled });
+  };
+
+  /** One run of the loop that judges and collects. */
+  const run = async (id: string, known: Snapshot | undefined): Promise<Investigation | undefined> => {
+    cancel(id);
+    const controller = new AbortController();
+    runs.set(id, controller);
+    const isCurrent = (): boolean => runs.get(id) === controller && open.has(id);
+    const started = update(id, { running: { pending: 0 }, failure: undefined, checked: undefined });
+    if (!started) return undefined;
+    const answeredAt: Record<string, number> = known ? { ...started.answeredAt } : {};
+    try {
+      const connection = await options.connect();
+      if (!isCurrent()) return undefined;
+      const { diagnosis, snapshot } = await collectAndDiagnose({
+        target: started.target,
+        cloud: connection.cloud,
+        source: timed(connection.facts, answeredAt, options.now),
+        capturedAt: new Date(options.now()).toISOString(),
+        deadline: options.deadline,
+        signal: controller.signal,
+        sleep: options.sleep,
+        ...(known ? { known } : {}),
+        ...(started.snapshot.symptom && !known ? { symptom: started.snapshot.symptom } : {}),
+        onProgress: ({ diagnosis: soFar, snapshot: answers, pending }: DiagnosisProgress) => {
+          if (!isCurrent() || pending.length === 0) return;
+          const document = diagnosisDocument(soFar, options.language);
+          update(id, { diagnosis: document, snapshot: answers, answeredAt: { ...answeredAt }, running: { pending: pending.length } });
+        },
+      });
+      if (!isCurrent()) return undefined;
+      const document = diagnosisDocument(diagnosis, options.language);
+      return update(id, { diagnosis: document, settled: document, snapshot, answeredAt, running: undefined });
+    } catch (failure) {
+      if (!isCurrent()) return undefined;
+      update(id, { running: undefined, failure: failure instanceof Error ? failure.message : String(failure) });
+      throw failure;
+    } finally {
+      if (runs.get(id) === controller) runs.delete(id);
+    }
+  };
+
+  return {
+    all: () => [...open.values()].reverse(),
+    get: (id) => open.get(id),
+    async diagnose(target) {
+      const existing = [...open.values()].find((each) => each.origin.kind === 'azure' && sameId(each.target, target));
+      const id = existing?.id ?? investigationName(resourceName(target), new Set(open.keys()));
+      if (!existing) set({ ...blank(id, target, options.now()) });
+      const ended = await run(id, undefined);
+      if (ended) options.onSettled(id, ended);
+      return ended;
+    },
+    open(snapshot, target, origin, restored) {
+      const id = restored?.id ?? investigationName(resourceName(target), new Set(open.keys()));
+      const document = judged(snapshot, target, options.language);
+      const investigation: Investigation = {
+        ...blank(id, target, 0),
+        origin,
+        snapshot,
+        answeredAt: restored?.answeredAt ?? {},
+        diagnosis: document,
+        settled: document,
+      };
+      set(investigation);
+      if (!restored) options.onSettled(id, investigation);
+      return investigation;
+    },
+    async checkAgain(id, findingKey) {
+      const before = open.get(id);
+      const document = before?.settled;
+      const finding = document?.findings.find((each) => each.key === findingKey);
+      if (!before || !document || !finding || before.origin.kind !== 'azure') return undefined;
+      const known = withoutAnswers(before.snapshot, requestsOfFinding(finding, document));
+      const after = await run(id, known);
+      if (!after?.settled) return undefined;
+      const checked = checkedAgain(document, after.settled, finding, options.now());
+      const ended = update(id, { checked });
+      if (ended) options.onSettled(id, ended);
+      return checked;
+    },
+    cancel,
+    close(id) {
+      cancel(id);
+      if (!open.delete(id)) return;
+      options.onChange(id);
+      options.onSettled(id, undefined);
+    },
+  };
+}
+
+function blank(id: string, target: string, now: number): Investigation {
+  return {
+    id,
+    target,
+    origin: { kind: 'azure' },
+    snapshot: { format: 'azure-traffic-doctor-snapshot', version: 1, cloud: 'AzureCloud', capturedAt: new Date(now).toISOString(), target, responses: [] },
+    answeredAt: {},
+    diagnosis: undefined,
+    settled: undefined,
+    running: undefined,
+    failure: undefined,
+    checked: undefined,
+  };
+}
+
+/** @returns the diagnosis of what a snapshot holds. */
+export function judged(snapshot: Snapshot, target: string, language: Language): DiagnosisDocument {
+  return diagnosisDocument(diagnose(createModel(snapshot), target), language);
+}
+
+/** Notes when each answer came. */
+function timed(source: FactSource, answeredAt: Record<string, number>, now: () => number): FactSource {
+  return {
+    ask: (requests, onAnswer, signal) =>
+      source.ask(
+        requests,
+        (answer: Answer) => {
+          answeredAt[factRequestKey(answer.request)] = now();
+          onAnswer(answer);
+        },
+        signal,
+      ),
+  };
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { CloudName } from '../core/snapshot/snapshot';
+import { section } from './names';
+
+export type CredentialName = 'vscode' | 'azureCli' | 'environment';
+
+export interface Settings {
+  readonly cloud: CloudName;
+  readonly credential: CredentialName;
+  /** Ids of the subscriptions to show; empty: all. */
+  readonly subscriptions: readonly string[];
+}
+
+const clouds: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
+const credentials: readonly CredentialName[] = ['vscode', 'azureCli', 'environment'];
+
+/** @returns the settings; a value that is none of the known ones counts as not set. */
+export function readSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const cloud = configuration.get<string>('cloud');
+  const credential = configuration.get<string>('credential');
+  const subscriptions: unknown = configuration.get('subscriptions');
+  return {
+    cloud: clouds.find((name) => name === cloud) ?? 'AzureCloud',
+    credential: credentials.find((name) => name === credential) ?? 'vscode',
+    subscriptions: Array.isArray(subscriptions) ? subscriptions.filter((id): id is string => typeof id === 'string' && id !== '') : [],
+  };
+}
+
+/** Remembers which subscriptions to show, where the user has set it before. */
+export async function writeSubscriptions(ids: readonly string[]): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const isOfWorkspace = configuration.inspect('subscriptions')?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update('subscriptions', ids.length === 0 ? undefined : [...ids], target);
+}
