@@ -1,6 +1,8 @@
 import type { Direction, NetworkSecurityGroup, SecurityRule } from '../../model/network';
-import { parseResourceId } from '../../snapshot/resourceId';
-import type { Fix } from '../finding';
+import type { ApplicationGateway } from '../../model/applicationGateway';
+import { effectiveRules } from '../../network/defaultSecurityRules';
+import { parseResourceId, sameId } from '../../snapshot/resourceId';
+import type { Finding, Fix } from '../finding';
 import { azureCli, portal } from '../applicationGateway/commands';
 
 /** A rule to be made. */
@@ -35,6 +37,14 @@ export function allowFixes(group: NetworkSecurityGroup, before: SecurityRule, al
     { kind: 'powershell', title: 'allow', commands: [restCommand(group.id, priority, allow)] },
     place,
   ];
+}
+
+/** Ways to allow traffic that the accused rule of the security group on the gateway's subnet denies. */
+export function accusedFixes(finding: Finding, gateway: ApplicationGateway, allow: AllowRule): readonly Fix[] {
+  const subnet = gateway.subnet.state === 'known' ? gateway.subnet.value : undefined;
+  const group = subnet?.networkSecurityGroup.state === 'known' ? subnet.networkSecurityGroup.value : undefined;
+  const rule = group && effectiveRules(group, allow.direction).find(({ id }) => sameId(id, finding.resource));
+  return group && rule ? allowFixes(group, rule, allow) : [];
 }
 
 /** The highest free priority before a rule, a multiple of ten where there is one. */
