@@ -93,9 +93,9 @@ function unreadSection(document: DiagnosisDocument, texts: ReportTexts): readonl
 
 function stepsSection(document: DiagnosisDocument, texts: ReportTexts): readonly string[] {
   if (document.steps.length === 0) return [];
-  const lines = document.steps.map((step) => {
+  const lines = document.steps.map((step, index) => {
     const codes = step.findings.length > 0 ? ` (${step.findings.join(', ')})` : '';
-    return `1. ${markdownText(step.title)} **${texts.stepStatuses[step.running === true ? 'running' : step.status]}**${codes}`;
+    return `${index + 1}. ${markdownText(step.title)} **${texts.stepStatuses[step.running === true ? 'running' : step.status]}**${codes}`;
   });
   return ['', `## ${texts.report.steps}`, '', ...lines];
 }
