@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { activityEvents } from './activityLog';
 import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armErrors';
 import { metricsAnswer } from './metrics';
+import { resourceGraphAnswer } from './resourceGraph';
 import type { ResourceEntry, World } from './world';
 
 /** A request to the simulated Azure, taken apart. */
@@ -69,7 +70,8 @@ function pollAnswer(operations: Map<string, Operation>, options: ArmOptions, req
   if (!operation) return armError(404, 'OperationNotFound', `Operation ${id} was not found.`);
   const isRunning = operation.pollsLeft > 0;
   operation.pollsLeft -= 1;
-  if (/^operations$/i.test(kind)) return { status: 200, body: { status: isRunning ? 'InProgress' : 'Succeeded' }, ...(isRunning ? { headers: waiting(options) } : {}) };
+  if (/^operations$/i.test(kind))
+    return { status: 200, body: { status: isRunning ? 'InProgress' : 'Succeeded' }, ...(isRunning ? { headers: waiting(options) } : {}) };
   if (!isRunning) return operation.result;
   // The address changes at each poll, as that of the real service can; the old one stops working.
   const next = randomUUID();
@@ -92,7 +94,12 @@ function tenantAnswer(world: World, options: ArmOptions, request: ArmRequest): A
     const value = tenants.map((tenant) => ({ id: `/tenants/${tenant.tenantId}`, ...tenant, countryCode: 'DE', tenantCategory: 'Home', tenantType: 'AAD' }));
     return page(value, options, request);
   }
-  if (/^\/subscriptions\/?$/i.test(request.path)) return page(subscriptions.map((each) => subscriptionBody(each)), options, request);
+  if (/^\/subscriptions\/?$/i.test(request.path))
+    return page(
+      subscriptions.map((each) => subscriptionBody(each)),
+      options,
+      request,
+    );
   const one = subscriptions.find((each) => request.path.toLowerCase() === `/subscriptions/${each.subscriptionId.toLowerCase()}`);
   return one && { status: 200, body: subscriptionBody(one) };
 }
@@ -134,7 +141,7 @@ function insightsAnswer(world: World, options: ArmOptions, request: ArmRequest):
   const [, subscription] = /^\/subscriptions\/([^/]+)\/providers\/microsoft\.insights\/eventtypes\/management\/values$/i.exec(request.path) ?? [];
   if (subscription !== undefined) {
     const events = activityEvents(world, subscription, request.query.get('$filter') ?? '', options.now());
-    return 'status' in events && typeof events.status === 'number' ? (events as ArmAnswer) : page(events as readonly JsonObject[], options, request);
+    return 'status' in events && typeof events.status === 'number' ? events : page(events as readonly JsonObject[], options, request);
   }
   // Azure has the activity log of a subscription only: one resource is asked for by the filter.
   if (/\/providers\/microsoft\.insights\/eventtypes\/management\/values$/i.test(request.path))
@@ -181,11 +188,15 @@ function subscriptionAnswer(world: World, options: ArmOptions, request: ArmReque
   if (subscription === undefined || kind === undefined) return undefined;
   if (/^resources$/i.test(kind)) {
     const own = world.resources.filter((entry) => same(entry.subscriptionId, subscription));
-    return page(own.map(({ body }) => pick(body, ['id', 'name', 'type', 'kind', 'location', 'tags', 'sku'])), options, request);
+    return page(
+      own.map(({ body }) => pick(body, ['id', 'name', 'type', 'kind', 'location', 'tags', 'sku'])),
+      options,
+      request,
+    );
   }
   const groups = groupsOf(world, subscription).map((group) => groupBody(world, subscription, group));
   if (name === undefined) return page(groups, options, request);
-  const group = groups.find((each) => same(String(each['name']), name));
+  const group = groups.find((each) => typeof each['name'] === 'string' && same(each['name'], name));
   return group && { status: 200, body: group };
 }
 
@@ -209,7 +220,11 @@ function listAnswer(world: World, options: ArmOptions, request: ArmRequest): Arm
     const entries = world.resources
       .filter((entry) => same(entry.subscriptionId, subscription) && entry.type === type.toLowerCase())
       .filter((entry) => group === undefined || same(entry.resourceGroup, group));
-    return page(entries.map((entry) => listElement(entry, group !== undefined)), options, request);
+    return page(
+      entries.map((entry) => listElement(entry, group !== undefined)),
+      options,
+      request,
+    );
   }
   const [, parentId, collection] = /^(.*\/providers\/[^/]+\/[^/]+\/[^/]+)\/([^/]+)\/?$/i.exec(request.path) ?? [];
   if (parentId === undefined || collection === undefined) return undefined;
@@ -259,6 +274,7 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
 const longRunning = /\/(backendhealth|getbackendhealthondemand|effectiveroutetable|effectivenetworksecuritygroups)$/i;
 
 function answerPost(world: World, options: ArmOptions, operations: Map<string, Operation>, request: ArmRequest): ArmAnswer {
+  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) return resourceGraphAnswer(world.resources, request.body);
   const problem = scopeProblem(world, request);
   if (problem) return problem;
   const resourceId = request.path.slice(0, request.path.lastIndexOf('/'));
@@ -294,7 +310,11 @@ function notDone({ path }: ArmRequest, resourceId: string): ArmAnswer {
   if (/^effective/i.test(action)) {
     const name = resourceId.slice(resourceId.lastIndexOf('/') + 1);
     const what = /route/i.test(action) ? 'EffectiveRouteTable' : 'EffectiveNetworkSecurityGroups';
-    return armError(400, `NicMustBeAttachedToRunningVmToGet${what.replace('EffectiveRouteTable', 'EffectiveRoutes')}`, `The network interface ${name} is not attached to a running virtual machine.`);
+    return armError(
+      400,
+      `NicMustBeAttachedToRunningVmToGet${what.replace('EffectiveRouteTable', 'EffectiveRoutes')}`,
+      `The network interface ${name} is not attached to a running virtual machine.`,
+    );
   }
   return armError(404, 'InvalidResourceType', `The action '${action}' could not be found for the resource '${resourceId}'.`);
 }

@@ -43,7 +43,16 @@ const gatewayDimensions: Readonly<Record<string, readonly string[]>> = {
 };
 
 const siteMetrics = ['Http2xx', 'Http3xx', 'Http401', 'Http403', 'Http404', 'Http4xx', 'Http5xx', 'Requests', 'HttpResponseTime', 'AppConnections'];
-const moreSiteMetrics = ['HealthCheckStatus', 'RequestsInApplicationQueue', 'MemoryWorkingSet', 'CpuTime', 'Threads', 'InstanceCount', 'BytesReceived', 'BytesSent'];
+const moreSiteMetrics = [
+  'HealthCheckStatus',
+  'RequestsInApplicationQueue',
+  'MemoryWorkingSet',
+  'CpuTime',
+  'Threads',
+  'InstanceCount',
+  'BytesReceived',
+  'BytesSent',
+];
 
 /** Metrics of a type and the dimensions of each; one name that is not here makes Azure refuse the whole question. */
 const metricsOfType: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
@@ -120,7 +129,8 @@ function refusedName(type: string, names: readonly string[], filter: Filter): st
       return `Failed to find metric configuration for provider: ${provider ?? ''}, resource Type: ${resource ?? ''}, metric: ${name}, Valid metrics: ${Object.keys(known).join(',')}`;
     const dimensions = entry[1].map((dimension) => dimension.toLowerCase());
     const unknown = [...filter.keys()].find((dimension) => !dimensions.includes(dimension));
-    if (unknown !== undefined) return `Metric: ${name} does not support requested dimension combination: ${unknown}, supported ones are: ${dimensions.join(',')}`;
+    if (unknown !== undefined)
+      return `Metric: ${name} does not support requested dimension combination: ${unknown}, supported ones are: ${dimensions.join(',')}`;
   }
   return undefined;
 }
@@ -171,7 +181,12 @@ function isAsked(wanted: string | undefined, value: string | undefined): boolean
 function added(group: readonly Series[], asked: readonly string[]): Series {
   const first = group[0] as Series;
   const times = [...new Set(group.flatMap((series) => series.points.map((point) => point.time)))].sort((one, other) => one - other);
-  const points = times.map((time) => merge(time, group.flatMap((series) => series.points.filter((point) => point.time === time))));
+  const points = times.map((time) =>
+    merge(
+      time,
+      group.flatMap((series) => series.points.filter((point) => point.time === time)),
+    ),
+  );
   return { ...first, dimensions: new Map(asked.map((dimension) => [dimension, first.dimensions.get(dimension) ?? ''] as const)), points };
 }
 
@@ -237,7 +252,12 @@ function split(series: Series, grain: number): readonly Point[] {
 
 function gathered(series: Series, grain: number): readonly Point[] {
   const times = [...new Set(series.points.map((point) => floor(point.time, grain)))];
-  return times.map((time) => merge(time, series.points.filter((point) => floor(point.time, grain) === time)));
+  return times.map((time) =>
+    merge(
+      time,
+      series.points.filter((point) => floor(point.time, grain) === time),
+    ),
+  );
 }
 
 function fieldsOf(aggregation: string | null): ReadonlySet<string> | undefined {

@@ -139,7 +139,10 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
   const url = new URL(`${base}/${(request.url ?? '/').replace(/^\/+/, '')}`);
   const path = decoded(url.pathname);
   const body = await bodyOf(request);
-  if (path.startsWith('/simulator/')) return send(desk, response, request, controlAnswer(desk, method, path, body));
+  if (path.startsWith('/simulator/')) {
+    send(desk, response, request, controlAnswer(desk, method, path, body));
+    return;
+  }
   const index = desk.seen.push({
     time: new Date(desk.now()).toISOString(),
     method,
@@ -149,7 +152,10 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
   });
   const fault = desk.faults.take(method, path + decoded(url.search));
   if (fault?.latency !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.latency));
-  if (fault?.reset === true) return reset(request);
+  if (fault?.reset === true) {
+    reset(request);
+    return;
+  }
   const answer = (fault && faultAnswer(fault, method, path)) ?? ordinaryAnswer(desk, request, { method, path, url, base, body });
   const seen = desk.seen[index - 1];
   if (seen) desk.seen[index - 1] = { ...seen, status: answer.status };
@@ -254,7 +260,8 @@ function send(desk: Desk, response: ServerResponse, request: IncomingMessage, an
 }
 
 function textOf({ status, body }: ArmAnswer, spoiled: Fault['body']): string | undefined {
-  if (spoiled === 'html') return `<html><head><title>${status} Service</title></head><body><h1>${status}</h1><p>The request could not be served.</p></body></html>\n`;
+  if (spoiled === 'html')
+    return `<html><head><title>${status} Service</title></head><body><h1>${status}</h1><p>The request could not be served.</p></body></html>\n`;
   if (spoiled === 'empty' || body === undefined) return undefined;
   const text = JSON.stringify(body);
   return spoiled === 'cutOff' ? text.slice(0, Math.floor(text.length / 2)) : text;

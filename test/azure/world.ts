@@ -64,7 +64,7 @@ export function createWorld(estate: Estate): World {
       if (own) return own.body;
       const [, parentId, collection] = /^(.*)\/([^/]+)\/[^/]+$/.exec(id) ?? [];
       if (parentId === undefined || collection === undefined) return undefined;
-      return children(parentId, collection)?.find((child) => idKey(String(child['id'])) === idKey(id));
+      return children(parentId, collection)?.find((child) => typeof child['id'] === 'string' && idKey(child['id']) === idKey(id));
     },
     extensions: (resourceId, extension) => {
       const prefix = `${idKey(resourceId)}/providers/${extension.toLowerCase()}`;
