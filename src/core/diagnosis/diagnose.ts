@@ -3,14 +3,15 @@ import type { Model } from '../model/model';
 import { subjectsOf } from '../path/paths';
 import type { GatewaySubject, Subject } from '../path/subject';
 import { runRules, tuplesMeet, type Judgement } from '../rules/engine';
-import type { ActiveSymptom, Finding } from '../rules/finding';
+import type { ActiveSymptom, Evidence, Finding } from '../rules/finding';
 import { ruleByCode, rules } from '../rules/registry';
 import type { Fact, FactRequest } from '../snapshot/fact';
 import { resourceName, resourceType } from '../snapshot/resourceId';
 import type { DiagnosedFinding, Diagnosis, RootCause, Role, UnknownGroup } from './diagnosis';
+import { mergeFixes } from './mergeFixes';
 import { rank, type Candidate, type RankingContext } from './ranking';
 import { reportedSymptoms } from './reportedSymptoms';
-import { assignRoles, isExplained, unexplainedSymptoms, type RoledFinding } from './roles';
+import { assignRoles, explainedSymptoms, unexplainedSymptoms, type RoledFinding } from './roles';
 import { stepsOf } from './steps';
 import { relevantUnknowns, requestsLeftBehind } from './unknowns';
 import { verdictOf, verdictWithoutSubjects } from './verdict';
@@ -18,8 +19,6 @@ import { verdictOf, verdictWithoutSubjects } from './verdict';
 /** Findings that are equal but for the server, as one, with what the ranking needs. */
 interface MergedFinding extends Candidate {
   readonly finding: DiagnosedFinding;
-  /** The findings that were merged. */
-  readonly parts: readonly RoledFinding[];
 }
 
 /** A diagnosis, and what would have to be asked to know more. */
@@ -52,18 +51,17 @@ export function judgeTarget(model: Model, targetId: string): TargetJudgement {
     return { diagnosis: { target, capturedAt, verdict, rootCauses: [], findings: [], unknowns, steps: [] }, wanted: unasked(fact) };
   }
   const judgement = runRules(model, subjects, rules, reportedSymptoms(model.snapshot, subjects));
-  const merged = mergedFindings(assignRoles(judgement, subjects, Date.parse(capturedAt)), judgement);
+  const roled = assignRoles(judgement, subjects, Date.parse(capturedAt));
+  const merged = mergedFindings(roled, judgement);
   const context: RankingContext = { model, subjects, symptoms: judgement.symptoms, symptomBegan: symptomBegan(model, subjects) };
-  const ranked = rank(rootCandidates(merged, judgement), context);
-  const unknowns = relevantUnknowns(
-    judgement,
-    merged.flatMap((each) => each.parts),
-  );
+  const explained = explainedSymptoms(roled, judgement.symptoms);
+  const ranked = rank(rootCandidates(merged, judgement, explained), context);
+  const unknowns = relevantUnknowns(judgement, explained);
   const isChecking = isWaiting(judgement, unknowns);
   const rootCauses = isChecking ? [] : ranked.map((candidate) => rootCauseOf(candidate, merged));
   const findings = orderedFindings(merged, ranked).map((each) => each.finding);
   const verdict = verdictOf({ model, subjects, judgement, rootCauses, findings, unknowns, isChecking });
-  const steps = stepsOf(flow, { judgement, findings, subjects, isUnexplained: isUnexplained(judgement, merged) });
+  const steps = stepsOf(flow, { judgement, findings, subjects, isUnexplained: judgement.symptoms.some((symptom) => !explained.has(symptom)) });
   return { diagnosis: { target, capturedAt, verdict, rootCauses, findings, unknowns, steps }, wanted: requestsLeftBehind(judgement) };
 }
 
@@ -75,11 +73,6 @@ function isWaiting(judgement: Judgement, unknowns: readonly UnknownGroup[]): boo
   if (unknowns.some((unknown) => unknown.reason === 'pending')) return true;
   if (judgement.symptoms.length > 0) return false;
   return judgement.outcomes.some((outcome) => outcome.status === 'unknown' && outcome.missing.some((missing) => missing.reason === 'pending'));
-}
-
-function isUnexplained(judgement: Judgement, all: readonly MergedFinding[]): boolean {
-  const roled = all.flatMap((each) => each.parts);
-  return judgement.symptoms.some((symptom) => !isExplained(symptom, roled));
 }
 
 function unasked(fact: Fact<unknown>): readonly FactRequest[] {
@@ -109,20 +102,30 @@ function symptomBegan(model: Model, subjects: readonly Subject[]): number | unde
   return failing.length > 0 && failing.length < points.length ? Math.min(...failing.map((point) => point.time)) : undefined;
 }
 
-/** The server is what may differ: everything else that a person reads must be equal. */
+/**
+ * Findings are one when a person would repair them as one. Symptoms of one pair are equal but for the server; what backend
+ * health says of each server is at a place of its own, so there the sentence decides. Causes and risks at one and the same
+ * property are one whatever servers and pairs they are seen on (one security rule in front of every pool).
+ */
 function mergeKey({ finding, role }: RoledFinding): string {
-  const { server: _server, ...tuple } = finding.tuple;
-  return JSON.stringify([finding.code, role, finding.resource.toLowerCase(), finding.at, finding.variant ?? '', finding.severity, tuple]);
+  const { server, pool, setting, ...tuple } = finding.tuple;
+  const { server: _server, address: _address, pool: _pool, setting: _setting, ...data } = finding.data;
+  const common = [finding.code, role, finding.variant ?? '', finding.severity, tuple, data];
+  if (role !== 'symptom') return JSON.stringify([...common, finding.resource.toLowerCase(), finding.at]);
+  const place = server === undefined ? finding.at : finding.at.request;
+  return JSON.stringify([...common, place, pool, setting]);
 }
 
 function mergedFindings(roled: readonly RoledFinding[], judgement: Judgement): readonly MergedFinding[] {
   const groups = new Map<string, RoledFinding[]>();
   for (const each of roled) {
-    // What backend health says of each server is at a place of its own: there the sentence decides whether they are one.
-    const key = each.finding.tuple.server === undefined || each.role !== 'symptom' ? mergeKey(each) : symptomKey(each);
-    groups.set(key, [...(groups.get(key) ?? []), each]);
+    const key = mergeKey(each);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
   }
-  return withUniqueKeys([...groups.values()].map((parts) => merged(parts, judgement)));
+  const own = new Map(judgement.symptoms.flatMap((symptom) => (symptom.finding ? [[symptom.finding, symptom] as const] : [])));
+  return withUniqueKeys([...groups.values()].map((parts) => merged(parts, own)));
 }
 
 /** What differs in less than its key (in role, or in what the gateway says of each server) is told apart by a number. */
@@ -137,48 +140,58 @@ function withUniqueKeys(all: readonly MergedFinding[]): readonly MergedFinding[]
   });
 }
 
-function symptomKey({ finding, role }: RoledFinding): string {
-  const { server: _server, ...tuple } = finding.tuple;
-  const { server: _name, address: _address, ...data } = finding.data;
-  return JSON.stringify([finding.code, role, finding.at.request, finding.variant ?? '', finding.severity, tuple, data]);
-}
-
-function merged(parts: readonly RoledFinding[], judgement: Judgement): MergedFinding {
+function merged(parts: readonly RoledFinding[], own: ReadonlyMap<Finding, ActiveSymptom>): MergedFinding {
   const first = parts[0];
   if (!first) throw new Error('A group has at least one finding.');
   const { finding, role } = first;
-  const servers = [...new Set(parts.flatMap((part) => (part.finding.tuple.server === undefined ? [] : [part.finding.tuple.server])))];
-  const own = judgement.symptoms.filter((symptom) => parts.some((part) => part.finding === symptom.finding));
+  const servers = [...new Set(parts.flatMap((part) => part.finding.tuple.server ?? []))];
+  const pools = [
+    ...new Set(parts.flatMap((part) => (part.finding.tuple.pool === undefined ? [] : String(part.finding.data['pool'] ?? part.finding.tuple.pool)))),
+  ];
+  const findings = parts.map((part) => part.finding);
   const key = keyOf(finding);
+  const symptoms = role === 'symptom' ? findings.flatMap((each) => own.get(each) ?? []) : [...new Set(parts.flatMap((part) => part.explained))];
   return {
-    finding: { ...finding, key, role, servers },
-    parts,
+    finding: { ...finding, evidence: mergeEvidence(findings), fixes: mergeFixes(findings), key, role, servers, ...(pools.length > 1 ? { pools } : {}) },
     code: finding.code,
     key,
     isSymptom: role === 'symptom',
     severity: finding.severity,
     confidence: finding.confidence,
     specificity: ruleByCode(finding.code)?.specificity ?? 50,
-    symptoms: role === 'symptom' ? own : [...new Set(parts.flatMap((part) => part.explained))],
+    symptoms,
     isGatewayWide: finding.tuple.server === undefined && finding.tuple.pool === undefined && finding.tuple.setting === undefined,
     changedAt: finding.changedAt,
   };
 }
 
+const mostEvidence = 20;
+
+/** What each of the findings rests on, each place once. A list that nobody would read to its end is cut off. */
+function mergeEvidence(findings: readonly Finding[]): readonly Evidence[] {
+  const own = findings[0]?.evidence ?? [];
+  const places = new Map(
+    findings.flatMap((finding) => finding.evidence).map((evidence) => [JSON.stringify([evidence.at, evidence.note, evidence.value]), evidence]),
+  );
+  return [...places.values()].slice(0, Math.max(mostEvidence, own.length));
+}
+
 /**
  * The same for the same finding in a later diagnosis, whatever its role then and whichever servers it holds for. What is said
- * of one server is at a place that moves with the server, so its place is no part of the key.
+ * of one server is at a place that moves with the server, so its place is no part of the key; what is wrong at a property is
+ * known by that place alone.
  */
 function keyOf(finding: Finding): string {
-  const { server, ...tuple } = finding.tuple;
-  const pointer = server !== undefined && finding.shows !== undefined ? '' : finding.at.pointer;
-  return [finding.code, finding.resource.toLowerCase(), pointer, finding.variant ?? '', ...Object.values<string>(tuple)].join('|');
+  const { server, pool, setting, ...tuple } = finding.tuple;
+  const isSymptom = finding.shows !== undefined;
+  const pointer = server !== undefined && isSymptom ? '' : finding.at.pointer;
+  const pair = isSymptom ? [pool ?? '', setting ?? ''] : [];
+  return [finding.code, finding.resource.toLowerCase(), pointer, finding.variant ?? '', ...Object.values<string>(tuple), ...pair].join('|');
 }
 
 /** Causes, and the symptoms that are the deepest truth that can be proved. */
-function rootCandidates(all: readonly MergedFinding[], judgement: Judgement): readonly MergedFinding[] {
-  const roled = all.flatMap((each) => each.parts);
-  const bare = new Set<ActiveSymptom>(unexplainedSymptoms(roled, judgement.symptoms));
+function rootCandidates(all: readonly MergedFinding[], judgement: Judgement, explained: ReadonlySet<ActiveSymptom>): readonly MergedFinding[] {
+  const bare = new Set<ActiveSymptom>(unexplainedSymptoms(explained, judgement.symptoms));
   const causes = all.filter((each) => each.finding.role === 'cause');
   const symptoms = all.filter((each) => each.isSymptom && each.symptoms.some((symptom) => bare.has(symptom)));
   return [...causes, ...symptoms];

@@ -16,8 +16,10 @@ export interface DiagnosedFinding extends Finding {
   /** Unique in its diagnosis and the same for the same finding in a later one: code, place and tuple. */
   readonly key: string;
   readonly role: Role;
-  /** Tuples of findings that are equal but for the server; at least the finding's own. */
+  /** The servers of the findings that are taken for this one; empty when it is not about servers. */
   readonly servers: readonly string[];
+  /** Names of the pools that it is seen on, when there are several. */
+  readonly pools?: readonly string[];
 }
 
 export interface RootCause {

@@ -93,22 +93,24 @@ function isSightRefuted(finding: Finding, symptom: ActiveSymptom, subjects: read
  * Symptoms that are the deepest truth that can be proved: no cause explains them, and no deeper symptom stands on their
  * tuple. They are root causes themselves.
  */
-export function unexplainedSymptoms(roled: readonly RoledFinding[], symptoms: readonly ActiveSymptom[]): readonly ActiveSymptom[] {
-  return symptoms.filter((symptom) => symptom.finding !== undefined && !isExplained(symptom, roled) && !deeper(symptom, symptoms));
+export function unexplainedSymptoms(explained: ReadonlySet<ActiveSymptom>, symptoms: readonly ActiveSymptom[]): readonly ActiveSymptom[] {
+  return symptoms.filter((symptom) => symptom.finding !== undefined && !explained.has(symptom) && !deeper(symptom, symptoms));
 }
 
-/** @returns whether a cause explains the symptom, directly or through a deeper symptom under it. */
-export function isExplained(symptom: ActiveSymptom, roled: readonly RoledFinding[]): boolean {
-  return roled.some((each) => each.explained.some((explained) => explained === symptom || isUnder(explained, symptom)));
+/** @returns the symptoms that a cause explains, directly or through a deeper symptom under them. */
+export function explainedSymptoms(roled: readonly RoledFinding[], symptoms: readonly ActiveSymptom[]): ReadonlySet<ActiveSymptom> {
+  const directly = new Set(roled.flatMap((each) => each.explained));
+  return new Set(symptoms.filter((symptom) => directly.has(symptom) || deeper(symptom, [...directly]) !== undefined));
 }
 
 /** @returns a symptom that says more about the same thing, or undefined. */
-export function deeper(symptom: ActiveSymptom, symptoms: readonly ActiveSymptom[]): ActiveSymptom | undefined {
+function deeper(symptom: ActiveSymptom, symptoms: readonly ActiveSymptom[]): ActiveSymptom | undefined {
+  if (symptom.class !== 'gateway502') return undefined;
   return symptoms.find((other) => other !== symptom && isUnder(other, symptom));
 }
 
 /** Whether one symptom is the reason that another is seen: the server's own answer behind the gateway's 502. */
-export function isUnder(inner: ActiveSymptom, outer: ActiveSymptom): boolean {
+function isUnder(inner: ActiveSymptom, outer: ActiveSymptom): boolean {
   if (symptomTable[inner.class].depth <= symptomTable[outer.class].depth) return false;
   return outer.class === 'gateway502' && under502.includes(inner.class) && tuplesMeet(inner.tuple, behind(outer.tuple));
 }

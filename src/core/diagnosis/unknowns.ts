@@ -3,7 +3,6 @@ import type { ActiveSymptom, Outcome } from '../rules/finding';
 import { ruleByCode } from '../rules/registry';
 import { factRequestKey, type FactRequest, type Unavailable } from '../snapshot/fact';
 import type { UnknownGroup } from './diagnosis';
-import { isExplained, type RoledFinding } from './roles';
 
 type UnknownOutcome = Extract<Outcome, { readonly status: 'unknown' }>;
 
@@ -11,18 +10,18 @@ type UnknownOutcome = Extract<Outcome, { readonly status: 'unknown' }>;
  * What could not be read and could matter: what would show a symptom, and what could explain one that is seen. One group
  * for each thing that is missing, with every rule that waits for it.
  */
-export function relevantUnknowns(judgement: Judgement, roled: readonly RoledFinding[]): readonly UnknownGroup[] {
+export function relevantUnknowns(judgement: Judgement, explained: ReadonlySet<ActiveSymptom>): readonly UnknownGroup[] {
   const unknown = judgement.outcomes.filter((outcome) => outcome.status === 'unknown');
-  return groupUnknowns(unknown.filter((outcome) => matters(outcome, judgement.symptoms, roled)));
+  return groupUnknowns(unknown.filter((outcome) => matters(outcome, judgement.symptoms, explained)));
 }
 
-function matters(outcome: UnknownOutcome, symptoms: readonly ActiveSymptom[], roled: readonly RoledFinding[]): boolean {
+function matters(outcome: UnknownOutcome, symptoms: readonly ActiveSymptom[], explained: ReadonlySet<ActiveSymptom>): boolean {
   const rule = ruleByCode(outcome.code);
   if (!rule) return false;
   if (rule.shows !== undefined) return true;
   const explainable = symptoms.filter((symptom) => rule.explains.includes(symptom.class) && tuplesMeet(symptom.tuple, outcome.subject.tuple));
   // A proved cause does not wait for what nobody can read any more, but it does wait for what is on its way.
-  return explainable.some((symptom) => !isExplained(symptom, roled) || outcome.missing.some((missing) => missing.reason === 'pending'));
+  return explainable.some((symptom) => !explained.has(symptom) || outcome.missing.some((missing) => missing.reason === 'pending'));
 }
 
 /** @returns the reasons of unknown outcomes, one group for each missing thing, those that open most checks first. */

@@ -81,7 +81,6 @@ function rootCauseDocument({ finding, explains }: RootCause, language: Language)
 function findingDocument(finding: DiagnosedFinding, language: Language, texts: ReportTexts): FindingDocument {
   const { rule, text } = ruleText(finding.code, language);
   const { servers } = finding;
-  const onServers = servers.length > 1 ? fillPlaceholders(texts.onServers, { count: servers.length, servers: servers.join(', ') }) : '';
   return {
     key: finding.key,
     code: finding.code,
@@ -89,7 +88,7 @@ function findingDocument(finding: DiagnosedFinding, language: Language, texts: R
     severity: finding.severity,
     confidence: finding.confidence,
     title: text.title,
-    message: messageOf(finding, language) + onServers,
+    message: messageOf(finding, language) + extent(finding, texts),
     resource: finding.resource,
     request: finding.at.request,
     pointer: finding.at.pointer,
@@ -98,6 +97,20 @@ function findingDocument(finding: DiagnosedFinding, language: Language, texts: R
     links: rule.links,
     ...(servers.length > 0 ? { servers } : {}),
   };
+}
+
+/** On what else the finding holds: its message names the first server and pool. */
+function extent({ servers, pools = [] }: DiagnosedFinding, texts: ReportTexts): string {
+  const data = { count: servers.length, servers: listed(servers, texts), pools: listed(pools, texts) };
+  if (pools.length > 1) return fillPlaceholders(servers.length > 0 ? texts.onServersOfPools : texts.onPools, data);
+  return servers.length > 1 ? fillPlaceholders(texts.onServers, data) : '';
+}
+
+const mostNames = 10;
+
+function listed(names: readonly string[], texts: ReportTexts): string {
+  const shown = names.slice(0, mostNames).join(', ');
+  return names.length <= mostNames ? shown : fillPlaceholders(texts.andMore, { names: shown, count: names.length - mostNames });
 }
 
 function evidenceDocument({ resource, at, value, note, data }: Evidence, text: RuleText): EvidenceDocument {

@@ -188,6 +188,45 @@ describe('diagnose', () => {
     );
   });
 
+  describe('one security rule in front of every pool', () => {
+    const pools = ['a', 'b'].map((name, index) => ({ name: `Pool-${name}`, servers: [`10.0.2.${4 + index}`, `10.0.2.${14 + index}`] }));
+    const { rootCauses, findings } = of(
+      gatewaySnapshot({
+        pools,
+        listeners: pools.map(({ name }) => ({ name: `lst-${name}`, hostNames: [`${name}.contoso.example`] })),
+        rules: pools.map(({ name }) => ({ name: `rule-${name}`, listener: `lst-${name}`, pool: name })),
+        health: pools.map((pool) => ({ pool: pool.name, servers: servers('Unhealthy', silent, pool.servers) })),
+        backendNsg: [{ name: 'DenyGateway', priority: 200, access: 'Deny', source: '10.0.1.0/24' }],
+      }),
+    );
+
+    it('is one root cause, with every server and pool', () => {
+      assert.deepEqual(
+        rootCauses.map(({ finding, explains }) => ({ code: finding.code, servers: finding.servers, pools: finding.pools, explains })),
+        [
+          {
+            code: 'AGW-NSG-008',
+            servers: ['10.0.2.4', '10.0.2.14', '10.0.2.5', '10.0.2.15'],
+            pools: ['Pool-a', 'Pool-b'],
+            explains: ['AGW-BH-001', 'AGW-BH-005'],
+          },
+        ],
+      );
+      assert.equal(findings.filter((finding) => finding.code === 'AGW-BH-001').length, 2);
+    });
+
+    it('has fixes that hold for all of them', () => {
+      const commands = rootCauses[0]?.finding.fixes.flatMap((fix) => (fix.kind === 'azureCli' ? fix.commands : [])) ?? [];
+      assert.ok(commands.length > 0);
+      for (const { servers: addresses } of pools)
+        for (const address of addresses)
+          assert.ok(
+            commands.every((words) => words.includes(address)),
+            address,
+          );
+    });
+  });
+
   it('keeps servers apart that say different things', () => {
     const health = [{ servers: [...servers('Unhealthy', unauthorized, ['10.0.2.4']), ...servers('Unhealthy', notFound, ['10.0.2.5'])] }];
     const { findings } = of(gatewaySnapshot({ health }));

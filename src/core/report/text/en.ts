@@ -52,6 +52,9 @@ export const en = {
   },
   stepStatuses: { passed: 'passed', failed: 'failed', warning: 'warning', unknown: 'unknown', skipped: 'skipped', running: 'running' },
   onServers: ' ({count} servers: {servers})',
+  onPools: ' (pools {pools})',
+  onServersOfPools: ' ({count} servers of pools {pools}: {servers})',
+  andMore: '{names} and {count} more',
   steps: {
     configuration: {
       title: 'Does every request lead to a server?',
