@@ -83,6 +83,11 @@ checkRule(code, [
     }),
     expect: 'pass',
   },
+  {
+    name: 'only Azure’s own rule denies: a private address that no route leads to',
+    snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['10.244.0.17'] }] }),
+    expect: 'pass',
+  },
   { name: 'only inbound rules deny', snapshot: gatewaySnapshot({ gatewayNsg: [{ ...denyOut, direction: 'Inbound', destination: '*' }] }), expect: 'pass' },
   {
     name: 'the members of a group are denied, the server is in none',
@@ -103,6 +108,22 @@ it('needs the subnet and its security group', () => {
 
 it('needs the interface only where a rule names groups', () => {
   unknownWithout(code, gatewaySnapshot({ ...timeout, responses: [denyGroup] }), 'networkInterfaces/nic-4');
+});
+
+it('tells when the rule was written, when the log of the group says it', () => {
+  const event = (status: string, time: string) => ({
+    eventTimestamp: time,
+    operationName: { value: 'Microsoft.Network/networkSecurityGroups/securityRules/write' },
+    status: { value: status },
+    resourceId: `${ids.gatewayNsg}/securityRules/DenyOut`,
+  });
+  const log = {
+    request: `GET ${ids.gatewayNsg}/providers/Microsoft.Insights/eventtypes/management/values`,
+    status: 200,
+    body: { value: [event('Failed', '2026-11-22T05:59:00Z'), event('Succeeded', '2026-11-22T05:50:00Z')] },
+  };
+  const [finding] = findingsOf(code, gatewaySnapshot({ ...timeout, gatewayNsg: [denyOut], responses: [log] }));
+  assert.equal(finding?.changedAt, Date.parse('2026-11-22T05:50:00Z'));
 });
 
 it('proposes an outbound rule', () => {

@@ -4,7 +4,7 @@ import { evaluateSecurityRules, type Decision, type SecurityAnswer } from '../..
 import { networkIsolation } from '../../path/isolation';
 import { defineRule, type RuleContext } from '../rule';
 import { gatewaySecurityGroup, isToAnyDestination, managementPorts, questionToSubnet } from './managementTraffic';
-import { accusedRule, chainEvidence, describeDenied, securityNotes } from './securityEvidence';
+import { accusedRule, chainEvidence, changeOf, describeDenied, securityNotes } from './securityEvidence';
 import { accusedFixes, allowTitles } from './securityFixes';
 
 export default defineRule({
@@ -101,6 +101,7 @@ function reportBlocked(context: Context, gateway: ApplicationGateway, subnet: Su
     at: rule.at,
     resource: rule.id,
     severity: context.shows('healthUnknown') ? 'error' : 'warning',
+    ...changeOf(context, answer.group.id, rule),
     data: { ...dataOf(rule, answer, subnet, gateway), ports: describeDenied(answer.denied, 'ports') },
     evidence: chainEvidence(answer),
   });

@@ -7,7 +7,7 @@ import { platformAddress } from '../../network/serviceTags';
 import { formatPorts, type PortRange } from '../../network/trafficSpace';
 import { defineRule, type Report, type RuleContext } from '../rule';
 import { gatewaySecurityGroup, isToAnyDestination, managementPorts, questionToSubnet } from './managementTraffic';
-import { accusedRule, chainEvidence, describeDenied, securityNotes } from './securityEvidence';
+import { accusedRule, chainEvidence, changeOf, describeDenied, securityNotes } from './securityEvidence';
 import { accusedFixes, allowTitles } from './securityFixes';
 
 export default defineRule({
@@ -16,7 +16,7 @@ export default defineRule({
   severity: 'error',
   confidence: 'static',
   explains: ['cannotConnect', 'healthUnknown'],
-  specificity: 85,
+  specificity: 75,
   text: {
     en: {
       title: 'The gateway’s subnet does not let the Azure load balancer in',
@@ -102,6 +102,7 @@ function reportDenied(context: Context, judged: Judged, answer: Denied, more: Pi
     at: rule.at,
     resource: rule.id,
     ...more,
+    ...changeOf(context, judged.group.id, rule),
     data: { ...dataOf(rule, judged), ports: more.variant === undefined ? ports : `ports ${ports}` },
     evidence: chainEvidence(answer),
   });

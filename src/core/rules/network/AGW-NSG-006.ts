@@ -14,7 +14,7 @@ import { sameId } from '../../snapshot/resourceId';
 import { defineRule, type RuleContext } from '../rule';
 import { gatewaySecurityGroup } from './managementTraffic';
 import { accusedFixes, allowTitles } from './securityFixes';
-import { chainEvidence, describeRule, securityNotes } from './securityEvidence';
+import { chainEvidence, changeOf, describeRule, securityNotes } from './securityEvidence';
 import { portsOf } from './serverLeg';
 
 export default defineRule({
@@ -154,6 +154,7 @@ function report(context: Context, gateway: ApplicationGateway, answer: SecurityA
     resource: rule.id,
     ...(isNarrow ? { variant: 'narrow', isRiskOnly: true } : {}),
     severity: isNarrow ? 'info' : context.shows('healthUnknown') ? 'error' : 'warning',
+    ...changeOf(context, answer.group.id, rule),
     data: { rule: rule.name, priority: String(rule.priority ?? '?'), group: answer.group.name, gateway: gateway.name, part: describeRule(rule) },
     evidence: chainEvidence(answer),
   });

@@ -2,7 +2,9 @@ import type { SecurityRule } from '../../model/network';
 import type { Decision, SecurityAnswer } from '../../network/securityRules';
 import { prefixesOf } from '../../network/cidr';
 import { formatPorts, type Values } from '../../network/trafficSpace';
+import { sameId } from '../../snapshot/resourceId';
 import type { Evidence } from '../finding';
+import type { RuleContext } from '../rule';
 
 /** Sentences for the evidence that `chainEvidence` makes. */
 export const securityNotes = {
@@ -62,4 +64,18 @@ function describeValues(values: Values): string {
 /** The rule that a finding accuses: of those that deny a part, the one with the lowest priority number. */
 export function accusedRule(denied: readonly Decision[]): SecurityRule | undefined {
   return denied.map(({ rule }) => rule).sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0))[0];
+}
+
+/**
+ * When the rule was written last, as far as the activity log of its group was read; nobody asks for the log because of it.
+ *
+ * @returns a part of a report, empty when the log does not tell.
+ */
+export function changeOf({ model, know }: Pick<RuleContext, 'model' | 'know'>, groupId: string, rule: SecurityRule): { readonly changedAt?: number } {
+  const events = know(model.activityLog(groupId))?.events ?? [];
+  const write = events.find(
+    ({ operation, status, resourceId }) =>
+      /securityrules\/write$/i.test(operation) && /^succeeded$/i.test(status) && resourceId !== undefined && sameId(resourceId, rule.id),
+  );
+  return write ? { changedAt: write.time } : {};
 }

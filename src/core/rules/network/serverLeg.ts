@@ -7,7 +7,7 @@ import type { ServerSubject } from '../../path/subject';
 import type { Model } from '../../model/model';
 import type { Finding, Fix, TextData } from '../finding';
 import type { RuleContext } from '../rule';
-import { accusedRule, chainEvidence, describeDenied } from './securityEvidence';
+import { accusedRule, chainEvidence, changeOf, describeDenied } from './securityEvidence';
 import { allowFixes } from './securityFixes';
 
 /** How a rule asks one security group between the gateway and a server. */
@@ -58,7 +58,7 @@ export function checkLeg(context: RuleContext<LegData>, server: ServerSubject, a
         return [{ port, leg, denied: leg.answer.denied, isPart: true }];
     }
   });
-  for (const group of groupByRule(closed)) reportClosed(context, server, group);
+  for (const group of groupByRule(closed.filter((each) => !isWithoutRoute(each)))) reportClosed(context, server, group);
 }
 
 interface ClosedLeg {
@@ -66,6 +66,14 @@ interface ClosedLeg {
   readonly leg: Leg & { readonly state: 'judged' };
   readonly denied: readonly Decision[];
   readonly isPart: boolean;
+}
+
+/**
+ * Azure's own outbound deny takes only private addresses outside the network and its routes. What is missing there is a route:
+ * with one, the tag VirtualNetwork holds the address.
+ */
+function isWithoutRoute({ denied }: ClosedLeg): boolean {
+  return denied.every(({ rule }) => rule.isDefault && rule.direction === 'Outbound');
 }
 
 /** Behind networks that ARM does not show from here, other security groups may stand. */
@@ -112,6 +120,7 @@ function reportClosed(context: RuleContext<LegData>, server: ServerSubject, clos
     // A probe that gets through keeps the server in use: then only the requests fail.
     explains: isProbeBlocked ? ['timeout', 'gateway502'] : ['gateway502'],
     blocks: { address: server.address, ports },
+    ...changeOf(context, first.leg.group.id, rule),
     data: {
       server: server.address,
       ports: ports.join(' and '),
