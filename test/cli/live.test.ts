@@ -76,6 +76,7 @@ describe('the command line, live', () => {
     assert.doesNotMatch(text, /bearer/i);
     const replayed = JSON.parse((await cli(['diagnose', 'shop.snapshot.json', '--format', 'json'])).out) as DiagnosisDocument;
     const direct = JSON.parse((await live(['diagnose', shop, '--format', 'json'])).out) as DiagnosisDocument;
+    assert.equal(direct.verdict.status, 'broken');
     assert.deepEqual({ ...replayed, capturedAt: '' }, { ...direct, capturedAt: '' });
   });
 

@@ -39,12 +39,19 @@ function refusedWrites({ model, subjects }: VerdictContext): readonly Sentence[]
 function statusOf(context: VerdictContext): VerdictStatus {
   if (context.isChecking) return 'checking';
   const failing = context.judgement.symptoms.filter((symptom) => symptomTable[symptom.class].verdict === 'broken');
+  if (isOnlyReported(context)) return !context.rootCauses[0] && pastFailure(context) ? 'recovered' : 'unknown';
   if (failing.length > 0) return isPartly(context) ? 'degraded' : 'broken';
   if (context.rootCauses.some((cause) => cause.explains.length === 0 && cause.finding.severity === 'error' && cause.finding.role === 'cause')) return 'broken';
   if (context.judgement.symptoms.length > 0) return 'unknown';
   if (isHealthUnread(context)) return 'unknown';
   if (pastFailure(context)) return 'recovered';
   return context.findings.some((finding) => finding.severity === 'error' || finding.severity === 'warning') ? 'atRisk' : 'healthy';
+}
+
+/** Somebody saw requests fail, Azure shows no sign of it, and no cause is found: then nothing can be told of it. */
+function isOnlyReported({ judgement, rootCauses }: VerdictContext): boolean {
+  const failing = judgement.symptoms.filter((symptom) => symptomTable[symptom.class].verdict === 'broken');
+  return failing.length > 0 && failing.every((symptom) => symptom.finding === undefined) && rootCauses.every(isOnlySightLost);
 }
 
 /** Some servers or pairs answer: then what is seen is a warning at most, and the user reported no failure. */
@@ -71,13 +78,13 @@ function summaryOf(status: VerdictStatus, context: VerdictContext): Sentence {
       return { key: context.findings.some((finding) => finding.role === 'cause') ? 'checkingWithSuspects' : 'checking', data: { target } };
     case 'broken':
     case 'degraded':
-      if (first && isOnlySightLost(first)) return { key: 'brokenSightLost', data: { target, code: first.finding.code } };
       if (!first) return { key: `${status}Unexplained`, data: { target, pools: brokenPools(context) } };
       return {
         key: `${status}${first.finding.role === 'symptom' ? 'BySymptom' : 'ByCause'}`,
         data: { target, pools: brokenPools(context), code: first.finding.code },
       };
     case 'unknown':
+      if (isOnlyReported(context)) return { key: first ? 'reportedSightLost' : 'reportedUnexplained', data: { target } };
       if (first) return { key: first.finding.role === 'symptom' ? 'sightLost' : 'sightLostByCause', data: { target, code: first.finding.code } };
       return { key: 'healthUnread', data: { target, permission: context.unknowns.find((unknown) => unknown.permission)?.permission ?? '' } };
     case 'recovered': {

@@ -106,12 +106,26 @@ const cases: readonly Case[] = [
       symptom: { url: 'http://203.0.113.10/' },
       observations: [{ kind: 'tcp', input: { host: '203.0.113.10', port: 80 }, result: { ok: false, error: 'ETIMEDOUT' } }],
     },
-    status: 'broken',
-    key: 'brokenSightLost',
+    status: 'unknown',
+    key: 'reportedSightLost',
     rootCauses: ['AGW-BH-018'],
   },
   { name: 'health that may not be read', sketch: { health: 403 }, status: 'unknown', key: 'healthUnread', rootCauses: [], complete: false },
   { name: 'health that nobody asked for', sketch: { health: 'none' }, status: 'unknown', key: 'healthUnread', rootCauses: [], complete: false },
+  {
+    name: 'a report that nothing confirms',
+    sketch: { symptom: { url: 'http://shop.contoso.example/', status: 502 } },
+    status: 'unknown',
+    key: 'reportedUnexplained',
+    rootCauses: [],
+  },
+  {
+    name: 'a report of what is over',
+    sketch: { symptom: { status: 502 }, responses: [unhealthyHosts([[35, 2]])] },
+    status: 'recovered',
+    key: 'recovered',
+    rootCauses: [],
+  },
   {
     name: 'servers that were unhealthy for a while',
     sketch: {

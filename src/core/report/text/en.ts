@@ -6,8 +6,8 @@ export const en = {
     brokenByCause: '{target} fails requests{inPools}. {cause} First: {fix}',
     brokenBySymptom: '{target} fails requests{inPools}. {cause} Nothing deeper can be seen from Azure. First: {fix}',
     brokenUnexplained: '{target} fails requests{inPools}, and nothing that could be read explains it. Next: {next}',
-    brokenSightLost:
-      '{target} fails requests, as was reported, and nothing that could be read explains it. Azure has lost sight of its servers as well. {cause} First: {fix}',
+    reportedUnexplained: 'Azure shows no sign of what was reported of {target}, and nothing that could be read explains it. Next: {next}',
+    reportedSightLost: 'Nothing that could be read explains what was reported of {target}, and Azure has lost sight of its servers. {cause} First: {fix}',
     degradedByCause: '{target} fails some requests or may soon{inPools}. {cause} First: {fix}',
     degradedBySymptom: '{target} fails some requests or may soon{inPools}. {cause} Nothing deeper can be seen from Azure. First: {fix}',
     degradedUnexplained: '{target} fails some requests or may soon{inPools}, and nothing that could be read explains it. Next: {next}',
