@@ -4,6 +4,18 @@ import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { filesUnder, rulesPlugin } from './rulesPlugin.mjs';
 
+/** In Node programs the bundle borders are ordinary imports; like a required bundle, the module is the default export too. */
+const bundleBorders = {
+  name: 'bundle-borders',
+  setup(build) {
+    build.onResolve({ filter: /^bundle:identity$/ }, (args) => ({ path: args.path, namespace: 'bundle' }));
+    build.onLoad({ filter: /.*/, namespace: 'bundle' }, () => {
+      const module = JSON.stringify(join(root, 'src', 'identity.ts'));
+      return { contents: `export * from ${module}; import * as all from ${module}; export default all;`, resolveDir: root, loader: 'ts' };
+    });
+  },
+};
+
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
@@ -30,7 +42,7 @@ export async function bundleForNode(entryPoints, outdir) {
     outExtension: { '.js': '.mjs' },
     sourcemap: 'linked',
     logLevel: 'warning',
-    plugins: [rulesPlugin(root)],
+    plugins: [rulesPlugin(root), bundleBorders],
   });
   return entryPoints.map((file) => join(folder, file.replace(/\.ts$/, '.mjs')));
 }

@@ -47,6 +47,11 @@ export function isCloudName(text: string): text is CloudName {
   return Object.hasOwn(clouds, text);
 }
 
+/** @returns the cloud whose ARM takes tokens of these scopes; undefined when none does. */
+export function cloudOfScopes(scopes: readonly string[]): Cloud | undefined {
+  return Object.values(clouds).find(({ scope }) => scopes.includes(scope));
+}
+
 /** @returns whether a host (as `URL.hostname` spells it) is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === '127.0.0.1' || hostname === '[::1]' || hostname === 'localhost';

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AzureConnection, Subscription, TokenSource } from '../core/ports';
-import type { Cloud } from './clouds';
+import { isLoopback, type Cloud } from './clouds';
+import { simulatorName } from './credentials';
 import { azureEstate } from './estate';
-import { azureFactSource } from './factSource';
+import { azureFactSource, type FactSourceOptions } from './factSource';
 import { createRequestLog } from './requestLog';
+import { listSubscriptions, type SubscriptionList } from './subscriptions';
+import { createTenants, type Tenants } from './tenants';
 import { createTransport } from './transport';
 
 export interface ConnectOptions {
   /** From `cloudNamed`, or `simulatedCloud` for a simulated Azure on this machine. */
   readonly cloud: Cloud;
   readonly tokenSource: TokenSource;
+  /** The only tenant to ask in; undefined: the credential's own, and those of the subscriptions that it sees. */
   readonly tenantId?: string | undefined;
   /** PEM of one more certificate authority: the simulated Azure's. */
   readonly ca?: string | undefined;
@@ -19,19 +23,60 @@ export interface ConnectOptions {
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** @returns a connection to one cloud as one user. Nothing is sent before the first question. */
+/**
+ * @returns a connection to one cloud as one user. Nothing is sent before the first question.
+ * @throws when a person's token would go to a simulated Azure, or the simulator's to the real one.
+ */
 export function connect(options: ConnectOptions): AzureConnection {
   const { cloud, tokenSource, tenantId, ca } = options;
+  if (isLoopback(new URL(cloud.resourceManager).hostname) !== (tokenSource.name === simulatorName))
+    throw new Error(`A token of ${tokenSource.name} must not go to ${cloud.resourceManager}.`);
   const now = options.now ?? Date.now;
   const sleep = options.sleep ?? ((milliseconds, signal) => delay(milliseconds, undefined, { signal }));
   const log = createRequestLog();
-  const transport = createTransport({ cloud, tokenSource, log, ca, correlationId: randomUUID(), now, sleep });
-  const seen: { subscriptions: readonly Subscription[] } = { subscriptions: [] };
+  const tenants = createTenants();
+  const transport = createTransport({ cloud, tokenSource, log, tenants, ca, correlationId: randomUUID(), now, sleep });
   const call = { transport, tenantId, now, sleep };
+  const scope = lookUpScopes(tenants);
   return {
     cloud: cloud.name,
-    facts: azureFactSource({ ...call, subscriptions: () => seen.subscriptions.map((each) => each.subscriptionId) }),
-    estate: azureEstate({ ...call, onSubscriptions: (subscriptions) => (seen.subscriptions = subscriptions) }),
+    facts: azureFactSource({ ...call, scopeOf: scope.of }),
+    estate: azureEstate({
+      ...call,
+      onSubscriptions(subscriptions, tenant) {
+        scope.note(subscriptions, tenant);
+        if (tenant !== undefined) for (const each of subscriptions) tenants.note(`/subscriptions/${each.subscriptionId}`, tenant);
+      },
+    }),
     requestLog: log.entries,
+  };
+}
+
+interface LookUpScopes {
+  readonly of: FactSourceOptions['scopeOf'];
+  /** The estate has read these subscriptions with a token of this tenant (undefined: the credential's own). */
+  readonly note: (subscriptions: readonly Subscription[], tenantId: string | undefined) => void;
+}
+
+/** Look-ups go to all subscriptions that the token which opens the target sees; they are listed once. */
+function lookUpScopes(tenants: Tenants): LookUpScopes {
+  const lists = new Map<string, Promise<SubscriptionList>>();
+  const keyOf = (tenantId: string | undefined): string => tenantId?.toLowerCase() ?? '';
+  return {
+    note: (subscriptions, tenantId) => void lists.set(keyOf(tenantId), Promise.resolve({ subscriptions })),
+    async of(subscriptionId, call) {
+      const tenantId = call.tenantId ?? tenants.of(`/subscriptions/${subscriptionId ?? ''}`);
+      const key = keyOf(tenantId);
+      const asked = lists.get(key) ?? listSubscriptions({ ...call, tenantId });
+      lists.set(key, asked);
+      // A list that failed is asked for anew the next time, also when it was another diagnosis that gave up.
+      const list = await asked.catch((failure: unknown) => {
+        lists.delete(key);
+        call.signal.throwIfAborted();
+        return { subscriptions: [], problem: { request: 'GET /subscriptions', reason: 'failed', detail: String(failure) } } satisfies SubscriptionList;
+      });
+      if (list.problem) lists.delete(key);
+      return list.problem ? undefined : { tenantId, subscriptions: list.subscriptions.map((each) => each.subscriptionId) };
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { AccessToken, TokenRequest, TokenSource } from '../core/ports';
+import { unlessAborted } from './unlessAborted';
 
 /** What the identity bundle offers; it is loaded when the user chooses one of these, and not before. */
 export interface IdentityBundle {
@@ -11,28 +12,44 @@ const renewBefore = 5 * 60 * 1000;
 
 /**
  * Keeps tokens until shortly before they expire, and lets callers that ask at once share one call: `az` takes more than a
- * second for each token. A claims challenge always asks anew.
+ * second for each token. A claims challenge always asks anew. One caller that gives up does not spoil the call of the others.
  *
  * @param now milliseconds since 1970.
  */
 export function cachedTokens(source: TokenSource, now: () => number = Date.now): TokenSource {
-  const kept = new Map<string, Promise<AccessToken>>();
+  const kept = new Map<string, AccessToken>();
+  const asking = new Map<string, Promise<AccessToken>>();
+
   const ask = (request: TokenRequest, key: string): Promise<AccessToken> => {
-    const asked = source.getToken(request);
-    kept.set(key, asked);
-    asked.catch(() => {
-      if (kept.get(key) === asked) kept.delete(key);
-    });
+    const call = JSON.stringify([key, request.claims ?? '']);
+    const running = asking.get(call);
+    if (running) return running;
+    const asked = (async () => {
+      try {
+        const token = await source.getToken(request);
+        kept.set(key, token);
+        return token;
+      } finally {
+        asking.delete(call);
+      }
+    })();
+    asking.set(call, asked);
     return asked;
   };
+
   return {
     name: source.name,
-    async getToken(request) {
-      const key = JSON.stringify([request.tenantId ?? '', [...request.scopes].sort()]);
+    async getToken({ signal, ...request }) {
+      const key = JSON.stringify([request.tenantId?.toLowerCase() ?? '', [...request.scopes].sort()]);
       const known = request.claims === undefined ? kept.get(key) : undefined;
-      if (!known) return ask(request, key);
-      const token = await known;
-      return token.expiresOn - now() > renewBefore ? token : ask(request, key);
+      if (known && known.expiresOn - now() > renewBefore) return known;
+      try {
+        return await unlessAborted(ask(request, key), signal);
+      } catch (failure) {
+        // A token that cannot be renewed now is still good for the minutes that it has left.
+        if (known && known.expiresOn > now() && signal?.aborted !== true) return known;
+        throw failure;
+      }
     },
   };
 }
@@ -42,12 +59,14 @@ export function azureCliTokenSource(loadIdentity: () => Promise<IdentityBundle>)
   return cachedTokens({ name: 'Azure CLI', getToken: async (request) => (await loadIdentity()).azureCliToken(request) });
 }
 
-/** Tokens of a service principal or workload identity that the environment variables `AZURE_*` name. */
+/** Tokens of a service principal that the environment variables `AZURE_*` name. */
 export function environmentTokenSource(loadIdentity: () => Promise<IdentityBundle>): TokenSource {
   return cachedTokens({ name: 'environment', getToken: async (request) => (await loadIdentity()).environmentToken(request) });
 }
 
+export const simulatorName = 'simulator';
+
 /** The token that the simulated Azure takes. It opens nothing; `connect` sends it to this machine only. */
 export function simulatorTokenSource(token = 'simulated'): TokenSource {
-  return { name: 'simulator', getToken: () => Promise.resolve({ token, expiresOn: Number.MAX_SAFE_INTEGER }) };
+  return { name: simulatorName, getToken: () => Promise.resolve({ token, expiresOn: Number.MAX_SAFE_INTEGER }) };
 }

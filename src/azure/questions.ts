@@ -1,10 +1,12 @@
 import type { FactRequest } from '../core/snapshot/fact';
+import { readArmError } from '../core/snapshot/armError';
 import { splitRequest } from '../core/snapshot/request';
 import { metricsResource } from '../core/snapshot/snapshotIndex';
 import type { Json, JsonObject, RecordedResponse } from '../core/snapshot/snapshot';
-import { apiVersionFor } from './apiVersions';
+import { apiVersionFor, supportedVersion } from './apiVersions';
 import { recordedBody } from './recorder';
-import type { Transport, WireAnswer } from './transport';
+import { readRetryAfter } from './retryAfter';
+import type { CallOptions, Transport, WireAnswer } from './transport';
 
 type ArmRequest = Extract<FactRequest, { readonly kind: 'arm' }>;
 
@@ -12,6 +14,8 @@ export interface QuestionOptions {
   readonly transport: Transport;
   readonly signal: AbortSignal;
   readonly tenantId?: string | undefined;
+  /** The same for all questions of one diagnosis; undefined: that of the connection. */
+  readonly correlationId?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -20,6 +24,9 @@ export interface QuestionOptions {
 /** Milliseconds for one plain call, and for a long-running one with all its polls. */
 const plainDeadline = 45_000;
 const longDeadline = 150_000;
+/** Milliseconds between two polls, whatever Azure says: at least, and when it says nothing (as the SDK polls). */
+const shortestPoll = 250;
+const usualPoll = 10_000;
 
 /** A list that goes on longer than this is given up as incomplete: no resource that we read has so many parts. */
 const mostPages = 500;
@@ -37,8 +44,7 @@ export async function askQuestion(request: ArmRequest, options: QuestionOptions)
   const identity = { request: request.request, ...(request.input === undefined ? {} : { input: request.input }) };
   const url = questionUrl(request, options.now());
   if (method === 'POST') return { ...identity, ...(await askLongRunning(url, request, options)) };
-  const answer = await options.transport.send('GET', url, { deadline: plainDeadline, signal: options.signal, tenantId: options.tenantId });
-  const first = readAnswer(answer);
+  const first = readAnswer(await sendVersioned('GET', url, undefined, options));
   return { ...identity, ...recorded(await withAllPages(first, options), request.request) };
 }
 
@@ -84,9 +90,27 @@ function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
+/** Asks, and asks once more when the only thing wrong is the version: then ARM names those that it knows. */
+async function sendVersioned(method: 'GET' | 'POST', url: string, body: string | undefined, options: QuestionOptions): Promise<WireAnswer> {
+  const call = { ...callOptions(options), ...(body === undefined ? {} : { body }) };
+  const answer = await options.transport.send(method, url, call);
+  if (answer.kind === 'failure' || (answer.status !== 400 && answer.status !== 404)) return answer;
+  const version = supportedVersion(readArmError(answer.text).message ?? '');
+  const again = version === undefined ? url : url.replace(/([?&]api-version=)[^&]*/, `$1${version}`);
+  return again === url ? answer : options.transport.send(method, again, call);
+}
+
+/** What a single call of a question needs. */
+export function callOptions({ signal, tenantId, correlationId }: QuestionOptions, deadline = plainDeadline): CallOptions {
+  return { deadline, signal, tenantId, correlationId };
+}
+
 /** ARM speaks JSON. An HTML page or half a body is no answer of ARM's, whatever its status says. */
 export function readAnswer(answer: WireAnswer): Read {
-  if (answer.kind === 'failure') return { status: null, failure: answer.failure, body: { message: answer.detail } };
+  if (answer.kind === 'failure') {
+    const code = answer.isSignedOut === true ? { code: signedOutCode } : {};
+    return { status: null, failure: answer.failure, body: { ...code, message: answer.detail } };
+  }
   const { status, text } = answer;
   if (status >= 300 && status < 400)
     return { status: null, failure: 'malformed', body: { message: `Azure redirected the call (${status}); redirects are not followed.` } };
@@ -103,6 +127,9 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The code in the entry of a question that was not sent, since there was no token to send it with. */
+export const signedOutCode = 'SignedOut';
+
 /** Joins the pages of a list in `value`. When a page fails the list is incomplete: absence from it proves nothing. */
 export async function withAllPages(first: Read, options: QuestionOptions): Promise<Read> {
   if (first.status !== 200 || !isObject(first.body)) return first;
@@ -112,10 +139,7 @@ export async function withAllPages(first: Read, options: QuestionOptions): Promi
   const joined: Json[] = [...(value as readonly Json[])];
   const { nextLink: _nextLink, ...rest } = first.body;
   for (let page = 1; typeof next === 'string' && next !== ''; page += 1) {
-    const answer: WireAnswer | undefined =
-      page >= mostPages
-        ? undefined
-        : await options.transport.send('GET', next, { deadline: plainDeadline, signal: options.signal, tenantId: options.tenantId });
+    const answer: WireAnswer | undefined = page >= mostPages ? undefined : await options.transport.send('GET', next, callOptions(options));
     const read: Read | undefined = answer && readAnswer(answer);
     if (read?.status !== 200 || !isObject(read.body) || !Array.isArray(read.body['value'])) {
       return { ...first, body: { ...rest, value: joined }, incomplete: true };
@@ -131,28 +155,26 @@ export async function withAllPages(first: Read, options: QuestionOptions): Promi
  * with every poll (learn.microsoft.com/azure/azure-resource-manager/management/async-operations).
  */
 async function askLongRunning(url: string, request: ArmRequest, options: QuestionOptions): Promise<Read> {
-  const { transport, signal, tenantId, now } = options;
+  const { transport, signal, now } = options;
   const end = now() + longDeadline;
   const body = request.input === undefined ? undefined : JSON.stringify(request.input);
-  let answer = await transport.send('POST', url, { deadline: plainDeadline, signal, tenantId, ...(body === undefined ? {} : { body }) });
+  let answer = await sendVersioned('POST', url, body, options);
   let location: string | undefined;
   while (answer.kind === 'answer' && answer.status === 202) {
     location = answer.headers.get('location') ?? location;
     if (location === undefined)
       return { status: null, failure: 'malformed', body: { message: 'Azure accepted the question (202) and did not say where its answer will be.' } };
-    const wait = retryAfter(answer.headers.get('retry-after'), now());
+    const wait = Math.max(shortestPoll, readRetryAfter(answer.headers.get('retry-after'), now()) ?? usualPoll);
     if (now() + wait >= end) return { status: null, failure: 'timedOut', body: { message: 'Azure was still working on the answer when the time was up.' } };
     await options.sleep(wait, signal);
-    answer = await transport.send('GET', location, { deadline: Math.max(1000, Math.min(plainDeadline, end - now())), signal, tenantId });
+    answer = await transport.send('GET', location, callOptions(options, Math.min(plainDeadline, end - now())));
   }
-  return recorded(readAnswer(answer), request.request);
+  return recorded(failedOperation(readAnswer(answer)), request.request);
 }
 
-/** @returns milliseconds that a `Retry-After` (seconds or a date) asks to wait; ten seconds without one, as the SDK polls. */
-function retryAfter(header: string | undefined, now: number): number {
-  if (header === undefined) return 10_000;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? 10_000 : Math.max(0, date - now);
+/** Some services tell a failed operation with 200 and the state of the operation instead of its result. */
+function failedOperation(read: Read): Read {
+  if (read.status !== 200 || !isObject(read.body) || typeof read.body['status'] !== 'string') return read;
+  if (!/^(failed|canceled)$/i.test(read.body['status']) || !isObject(read.body['error'])) return read;
+  return { status: null, failure: 'malformed', body: { error: read.body['error'] } };
 }

@@ -1,32 +1,35 @@
-import type { Json, JsonObject } from '../core/snapshot/snapshot';
+import { isList, isObject, member } from '../core/snapshot/json';
+import type { Json } from '../core/snapshot/snapshot';
 
 const removed = '‹removed›';
 
 /**
- * Takes out of a body what a snapshot never holds (snapshot.md): who the caller of a change was beyond the name, and the
- * values of custom probe headers other than `Host`, which often carry keys.
+ * Takes out of a body what a snapshot never holds (snapshot.md): who the caller of a change was beyond the name, the values of
+ * custom probe headers other than `Host`, which often carry keys, and the settings of apps.
  *
  * @param request the recorded request, which tells what the body is.
  */
 export function recordedBody(request: string, body: Json): Json {
   if (/\/eventtypes\/management\/values(\?|$)/i.test(request)) return replaced(body, activityLogSecrets);
   if (/\/trafficmanagerprofiles(\/|\?|$)/i.test(request)) return replaced(body, probeHeaderSecrets);
+  if (/\/microsoft\.(web|app)\//i.test(request)) return replaced(body, appSecrets);
   return body;
 }
 
-type Replace = (key: string, value: Json, parent: JsonObject) => Json | undefined;
+/** @returns what stands in the place of a member; undefined when it is only looked into. */
+type Replace = (key: string, value: Json) => Json | undefined;
 
-function replaced(value: Json, replace: Replace): Json {
-  if (isList(value)) return value.map((each) => replaced(each, replace));
+/** ARM's bodies are some ten levels deep; what hides below this is not needed. */
+const deepest = 100;
+
+function replaced(value: Json, replace: Replace, depth = 0): Json {
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).flatMap(([key, member]): (readonly [string, Json])[] =>
-    member === undefined ? [] : [[key, replace(key, member, value) ?? replaced(member, replace)]],
+  if (depth > deepest) return removed;
+  if (isList(value)) return value.map((each) => replaced(each, replace, depth + 1));
+  const entries = Object.entries(value).flatMap(([key, part]): (readonly [string, Json])[] =>
+    part === undefined ? [] : [[key, replace(key, part) ?? replaced(part, replace, depth + 1)]],
   );
   return Object.fromEntries(entries);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 const activityLogSecrets: Replace = (key) => (['claims', 'httprequest'].includes(key.toLowerCase()) ? removed : undefined);
@@ -34,7 +37,12 @@ const activityLogSecrets: Replace = (key) => (['claims', 'httprequest'].includes
 const probeHeaderSecrets: Replace = (key, value) => {
   if (key.toLowerCase() !== 'customheaders' || !isList(value)) return undefined;
   return value.map((header) => {
-    if (typeof header !== 'object' || header === null || isList(header)) return removed;
-    return typeof header['name'] === 'string' && header['name'].toLowerCase() === 'host' ? header : { ...header, value: removed };
+    if (!isObject(header)) return removed;
+    const name = member(header, 'name');
+    return typeof name === 'string' && name.trim().toLowerCase() === 'host' ? header : { name: name ?? null, value: removed };
   });
 };
+
+/** Web apps have settings and connection strings, container apps have environment variables. `null` only says that they are not told. */
+const appSecrets: Replace = (key, value) =>
+  value !== null && ['appsettings', 'connectionstrings', 'azurestorageaccounts', 'env', 'secrets'].includes(key.toLowerCase()) ? removed : undefined;

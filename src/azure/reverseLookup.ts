@@ -1,73 +1,94 @@
-import type { RecordedLookup } from '../core/snapshot/snapshot';
-import type { Transport } from './transport';
+import type { Json, JsonObject, RecordedLookup } from '../core/snapshot/snapshot';
+import { isObject } from '../core/snapshot/json';
 import { readAnswer } from './questions';
+import type { CallOptions, Transport } from './transport';
 
 type Kind = RecordedLookup['kind'];
 
-/** Resource Graph takes a query of this many keys easily; more are asked in further queries. */
+/** Resource Graph takes a query of this many keys easily, and this many subscriptions at most; more are asked in further queries. */
 const keysPerQuery = 200;
+const subscriptionsPerQuery = 1000;
 
-/**
- * Finds the resources that own private addresses (network interfaces, load balancers) or host names (web apps), with one Resource
- * Graph query for many of a kind (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
- *
- * @param subscriptions ids to search in; empty means all that the token can see.
- * @returns one look-up for each key. It is complete, so that absence is proved, only when the query ended without error and
- * Resource Graph truncated nothing.
- */
-export async function lookUp(
-  kind: Kind,
-  keys: readonly string[],
-  subscriptions: readonly string[],
-  options: { readonly transport: Transport; readonly signal: AbortSignal; readonly tenantId?: string | undefined },
-): Promise<readonly RecordedLookup[]> {
-  const lookups: RecordedLookup[] = [];
-  for (let start = 0; start < keys.length; start += keysPerQuery) {
-    const part = keys.slice(start, start + keysPerQuery);
-    lookups.push(...(await lookUpPart(kind, part, subscriptions, options)));
-  }
-  return lookups;
+/** Milliseconds for one page of a query. */
+const deadline = 30_000;
+/** A query that goes on longer than this is given up as incomplete. */
+const mostPages = 50;
+/** Resource Graph expands 128 elements of a list unless told, and this many at most. Interfaces of cluster nodes have up to 250 addresses. */
+const mostParts = 2000;
+
+export interface LookUpOptions extends Omit<CallOptions, 'deadline'> {
+  readonly transport: Transport;
+  /** Ids to search in; undefined: they are not known, so the query goes to all that the token sees and proves no absence. */
+  readonly subscriptions: readonly string[] | undefined;
 }
 
-async function lookUpPart(
-  kind: Kind,
-  keys: readonly string[],
-  subscriptions: readonly string[],
-  { transport, signal, tenantId }: { readonly transport: Transport; readonly signal: AbortSignal; readonly tenantId?: string | undefined },
-): Promise<readonly RecordedLookup[]> {
-  const rows: { readonly id: string; readonly key: string }[] = [];
-  let skipToken: string | undefined;
-  let isComplete = true;
-  do {
-    const body = {
-      ...(subscriptions.length > 0 ? { subscriptions } : {}),
-      query: queries[kind](keys),
-      options: { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
-    };
-    const url = '/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01';
-    const read = readAnswer(await transport.send('POST', url, { body: JSON.stringify(body), deadline: 30_000, signal, tenantId }));
-    const answer = read.status === 200 && typeof read.body === 'object' && read.body !== null ? (read.body as Readonly<Record<string, unknown>>) : undefined;
-    if (!answer || !Array.isArray(answer['data'])) {
-      isComplete = false;
-      break;
-    }
-    rows.push(...answer['data'].flatMap(rowOf));
-    if (answer['resultTruncated'] === 'true') isComplete = false;
-    skipToken = typeof answer['$skipToken'] === 'string' && answer['$skipToken'] !== '' ? answer['$skipToken'] : undefined;
-  } while (skipToken !== undefined);
-  const scopes = subscriptions.map((subscription) => `/subscriptions/${subscription}`);
+/**
+ * Finds the resources that own private addresses (network interfaces, those of private endpoints too, and load balancers) or host
+ * names (web apps), with one Resource Graph query for many of a kind
+ * (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
+ *
+ * @returns one look-up for each key, in their order. It is complete, so that absence is proved, only when it is known where was
+ * searched, the query ended without error and Resource Graph truncated nothing.
+ */
+export async function lookUp(kind: Kind, keys: readonly string[], options: LookUpOptions): Promise<readonly RecordedLookup[]> {
+  const { subscriptions } = options;
+  // Keys come from bodies: only what looks like an address or a host name gets into a query.
+  const usable = [...new Set(keys.map((key) => key.toLowerCase()))].filter((key) => /^[0-9a-z.:_-]{1,253}$/.test(key));
+  const parts = chunks(usable, keysPerQuery).flatMap((part) =>
+    subscriptions === undefined
+      ? [queryRows(kind, part, undefined, options)]
+      : chunks(subscriptions, subscriptionsPerQuery).map((scope) => queryRows(kind, part, scope, options)),
+  );
+  const found = await Promise.all(parts);
+  const rows = found.flatMap((part) => part.rows);
+  const isComplete = subscriptions !== undefined && found.every((part) => part.isComplete);
   return keys.map((key) => ({
     kind,
     key,
-    scopes,
-    complete: isComplete,
+    scopes: (subscriptions ?? []).map((subscription) => `/subscriptions/${subscription}`),
+    complete: isComplete && usable.includes(key.toLowerCase()),
     ids: [...new Set(rows.filter((row) => row.key.toLowerCase() === key.toLowerCase()).map((row) => row.id))],
   }));
 }
 
-function rowOf(row: unknown): readonly { readonly id: string; readonly key: string }[] {
-  const { id, key } = typeof row === 'object' && row !== null ? (row as Readonly<Record<string, unknown>>) : {};
+interface Row {
+  readonly id: string;
+  readonly key: string;
+}
+
+/** All pages of one query; what was found before a page failed counts. */
+async function queryRows(
+  kind: Kind,
+  keys: readonly string[],
+  subscriptions: readonly string[] | undefined,
+  { transport, ...call }: LookUpOptions,
+): Promise<{ readonly rows: readonly Row[]; readonly isComplete: boolean }> {
+  const rows: Row[] = [];
+  let skipToken: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const body = {
+      ...(subscriptions === undefined ? {} : { subscriptions }),
+      query: queries[kind](keys),
+      options: { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
+    };
+    const url = '/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01';
+    const { status, body: answer } = readAnswer(await transport.send('POST', url, { ...call, deadline, body: JSON.stringify(body) }));
+    const data = status === 200 && isObject(answer) ? answer['data'] : undefined;
+    if (!isObject(answer) || !Array.isArray(data)) return { rows, isComplete: false };
+    rows.push(...(data as readonly Json[]).filter(isObject).flatMap(rowOf));
+    const next = answer['$skipToken'];
+    skipToken = typeof next === 'string' && next !== '' ? next : undefined;
+    if (skipToken === undefined) return { rows, isComplete: answer['resultTruncated'] !== 'true' };
+  }
+  return { rows, isComplete: false };
+}
+
+function rowOf({ id, key }: JsonObject): readonly Row[] {
   return typeof id === 'string' && typeof key === 'string' ? [{ id, key }] : [];
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
@@ -76,7 +97,7 @@ const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
       'Resources',
       "| where type in~ ('microsoft.network/networkinterfaces', 'microsoft.network/loadbalancers')",
       "| extend parts = iff(type =~ 'microsoft.network/loadbalancers', properties.frontendIPConfigurations, properties.ipConfigurations)",
-      '| mv-expand part = parts',
+      `| mv-expand part = parts limit ${mostParts}`,
       '| extend key = tostring(part.properties.privateIPAddress)',
       `| where key in~ (${quotedList(keys)})`,
       '| project id, key',
@@ -85,17 +106,13 @@ const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
     [
       'Resources',
       "| where type in~ ('microsoft.web/sites', 'microsoft.web/sites/slots')",
-      '| mv-expand part = array_concat(properties.hostNames, pack_array(properties.defaultHostName))',
+      `| mv-expand part = array_concat(properties.hostNames, pack_array(properties.defaultHostName)) limit ${mostParts}`,
       '| extend key = tostring(part)',
       `| where key in~ (${quotedList(keys)})`,
       '| project id, key',
     ].join('\n'),
 };
 
-/** Keys come from Azure's own bodies: only what looks like an address or a host name gets into the query. */
 function quotedList(keys: readonly string[]): string {
-  return keys
-    .filter((key) => /^[0-9a-z.:_-]+$/i.test(key))
-    .map((key) => `'${key}'`)
-    .join(', ');
+  return keys.map((key) => `'${key}'`).join(', ');
 }

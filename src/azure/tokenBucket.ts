@@ -4,6 +4,8 @@ export interface TokenBucket {
   take(signal: AbortSignal): Promise<void>;
   /** What ARM says is left; little left slows the pace down. */
   learn(remaining: number): void;
+  /** Lets nobody through for this many milliseconds: ARM has refused a request. */
+  pause(milliseconds: number): void;
 }
 
 export interface TokenBucketOptions {
@@ -30,10 +32,11 @@ export function createTokenBucket({ capacity, refillPerSecond, now, sleep }: Tok
   let tokens = capacity;
   let filledAt = now();
   let isScarce = false;
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  const pace = (): number => (isScarce ? refillPerSecond / 10 : refillPerSecond);
   const refill = (): void => {
     const time = now();
-    const pace = isScarce ? refillPerSecond / 10 : refillPerSecond;
-    tokens = Math.min(capacity, tokens + ((time - filledAt) / 1000) * pace);
+    tokens = Math.min(capacity, tokens + ((time - filledAt) / 1000) * pace());
     filledAt = time;
   };
   return {
@@ -41,10 +44,10 @@ export function createTokenBucket({ capacity, refillPerSecond, now, sleep }: Tok
       refill();
       // Taking before waiting keeps callers in order: each waits for a token of its own.
       tokens -= 1;
-      if (tokens >= 0) return;
-      const pace = isScarce ? refillPerSecond / 10 : refillPerSecond;
+      const wait = Math.max(0, pausedUntil - now()) + (tokens >= 0 ? 0 : (-tokens / pace()) * 1000);
+      if (wait <= 0) return;
       try {
-        await sleep((-tokens / pace) * 1000, signal);
+        await sleep(wait, signal);
       } catch (reason) {
         tokens += 1;
         throw reason;
@@ -54,6 +57,9 @@ export function createTokenBucket({ capacity, refillPerSecond, now, sleep }: Tok
       refill();
       isScarce = remaining < scarce;
       tokens = Math.min(tokens, Math.max(remaining - 1, 0));
+    },
+    pause(milliseconds) {
+      pausedUntil = Math.max(pausedUntil, now() + milliseconds);
     },
   };
 }

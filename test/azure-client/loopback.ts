@@ -4,6 +4,7 @@ import { after } from 'node:test';
 import type { TokenRequest, TokenSource } from '../../src/core/ports';
 import { simulatedCloud } from '../../src/azure/clouds';
 import { createRequestLog, type RequestLog } from '../../src/azure/requestLog';
+import { createTenants } from '../../src/azure/tenants';
 import { createTransport, type Transport } from '../../src/azure/transport';
 
 export interface SeenCall {
@@ -73,6 +74,7 @@ export function testTransport(origin: string, getToken?: TokenSource['getToken']
     cloud: simulatedCloud(origin),
     tokenSource,
     log,
+    tenants: createTenants(),
     correlationId: 'correlation-1',
     now: Date.now,
     sleep: () => Promise.resolve(),

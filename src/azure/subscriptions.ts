@@ -1,0 +1,32 @@
+import type { EstateProblem, Subscription } from '../core/ports';
+import { listIn, problemOf } from './armList';
+import { askQuestion, type QuestionOptions } from './questions';
+
+/** The subscriptions that one token sees, and what is wrong with the list. */
+export interface SubscriptionList {
+  readonly subscriptions: readonly Subscription[];
+  readonly problem?: EstateProblem;
+}
+
+/**
+ * Lists the subscriptions that the token of `call.tenantId` sees (the credential's own tenant without one). The same token opens
+ * them: a subscription that is managed from another tenant lives in a tenant that may not know the user at all.
+ */
+export async function listSubscriptions(call: QuestionOptions): Promise<SubscriptionList> {
+  const response = await askQuestion({ kind: 'arm', request: 'GET /subscriptions' }, call);
+  const list = listIn(response);
+  if (!list) return { subscriptions: [], problem: problemOf(response) };
+  const subscriptions = list.flatMap(({ subscriptionId, displayName, tenantId, state }): readonly Subscription[] => {
+    if (typeof subscriptionId !== 'string') return [];
+    const name = typeof displayName === 'string' ? displayName : subscriptionId;
+    return [{ subscriptionId, displayName: name, tenantId: typeof tenantId === 'string' ? tenantId : '', ...(typeof state === 'string' ? { state } : {}) }];
+  });
+  if (response.incomplete !== true) return { subscriptions };
+  return { subscriptions, problem: { request: response.request, reason: 'failed', detail: 'A page of the list of subscriptions is missing.' } };
+}
+
+/** @returns the ids of the tenants that the credential can ask in; undefined when that cannot be read. */
+export async function listTenants(call: QuestionOptions): Promise<readonly string[] | undefined> {
+  const list = listIn(await askQuestion({ kind: 'arm', request: 'GET /tenants' }, call));
+  return list?.flatMap(({ tenantId }) => (typeof tenantId === 'string' ? [tenantId] : []));
+}
