@@ -7,6 +7,8 @@ export interface VirtualNetwork extends ModelResource {
   readonly dnsServers: readonly string[];
   readonly subnets: readonly Subnet[];
   readonly peerings: readonly VirtualNetworkPeering[];
+  /** False when subnets or peerings may be missing here, because the list or one of its elements could not be read. */
+  readonly isComplete: boolean;
 }
 
 export interface VirtualNetworkPeering extends ModelObject {
@@ -46,6 +48,8 @@ export type Direction = 'Inbound' | 'Outbound';
 export interface NetworkSecurityGroup extends ModelResource {
   /** Custom and default rules together, in the order of the file. */
   readonly rules: readonly SecurityRule[];
+  /** False when rules may be missing here, because the list or one of its elements could not be read. */
+  readonly isComplete: boolean;
 }
 
 export interface SecurityRule extends ModelObject {
@@ -69,6 +73,8 @@ export interface SecurityRule extends ModelObject {
 export interface RouteTable extends ModelResource {
   readonly disableBgpRoutePropagation: boolean;
   readonly routes: readonly Route[];
+  /** False when routes may be missing here, because the list or one of its elements could not be read. */
+  readonly isComplete: boolean;
 }
 
 export interface Route extends ModelObject {

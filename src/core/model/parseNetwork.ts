@@ -1,5 +1,6 @@
 import { known, type Fact } from '../snapshot/fact';
 import { once } from '../snapshot/once';
+import { isList, isObject } from '../snapshot/json';
 import { getRequest } from '../snapshot/request';
 import { parentResourceId } from '../snapshot/resourceId';
 import { unreadable, type LookUps } from './lookUps';
@@ -49,6 +50,7 @@ export function parseVirtualNetwork(body: Reader, id: string, context: ParseCont
     dnsServers: properties.object('dhcpOptions').texts('dnsServers'),
     subnets,
     peerings,
+    isComplete: areWhole(properties, 'subnets', 'virtualNetworkPeerings'),
   };
 }
 
@@ -128,7 +130,7 @@ export function parseNetworkSecurityGroup(body: Reader, id: string, context: Par
   const byDefault = rulesOf('defaultSecurityRules', true);
   writeDuplicates(custom, context);
   writeDuplicates(byDefault, context);
-  return { ...resource, rules: [...custom, ...byDefault] };
+  return { ...resource, rules: [...custom, ...byDefault], isComplete: areWhole(properties, 'securityRules', 'defaultSecurityRules') };
 }
 
 function parseSecurityRule(body: Reader, groupId: string, collection: string, index: number, isDefault: boolean): SecurityRule {
@@ -184,7 +186,8 @@ export function parseRouteTable(body: Reader, id: string, context: ParseContext)
     });
   });
   writeDuplicates(routes, context);
-  return { ...resource, disableBgpRoutePropagation: properties.flag('disableBgpRoutePropagation') ?? false, routes };
+  const disableBgpRoutePropagation = properties.flag('disableBgpRoutePropagation') ?? false;
+  return { ...resource, disableBgpRoutePropagation, routes, isComplete: areWhole(properties, 'routes') };
 }
 
 /** Parses a public IP address. */
@@ -294,6 +297,12 @@ function parseLoadBalancingRule(rule: Reader, loadBalancerId: string, index: num
 
 function both(reader: Reader, singular: string, plural: string): readonly string[] {
   return union(reader.text(singular), reader.texts(plural));
+}
+
+/** @returns whether every element of these lists could be read; a list that is left out is empty. */
+function areWhole(properties: Reader, ...names: readonly string[]): boolean {
+  const lists = names.map((name) => properties.raw(name) ?? []);
+  return properties.exists && lists.every((list) => isList(list) && list.every(isObject));
 }
 
 /** ARM leaves the form that is not used empty. */

@@ -19,12 +19,13 @@ const defaults: Readonly<Record<Direction, readonly Sketch[]>> = {
 /**
  * The rules of one direction in the order in which Azure evaluates them, whatever their order in the answer. A rule whose
  * direction could not be read is among them, one without a readable priority comes first. Default rules that the answer leaves
- * out are added: nobody can remove them.
+ * out are added: nobody can remove them. Where rules could not be read, one that may be anything stands for them.
  */
 export function effectiveRules(group: NetworkSecurityGroup, direction: Direction): readonly SecurityRule[] {
   const own = group.rules.filter((rule) => rule.direction === direction || rule.direction === undefined);
   const left = defaults[direction].filter(([, priority]) => !own.some((rule) => rule.isDefault && rule.priority === priority));
-  return [...own, ...left.map((sketch) => ruleOf(group, direction, sketch))].sort(compareRules);
+  const hidden = group.isComplete ? [] : [hiddenRule(group, direction)];
+  return [...hidden, ...own, ...left.map((sketch) => ruleOf(group, direction, sketch))].sort(compareRules);
 }
 
 /** Azure refuses equal priorities; a file that has them gets the same answer in any order. */
@@ -39,6 +40,11 @@ function contentOf({ access, name, id, at: _, ...rest }: SecurityRule): unknown 
 
 function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function hiddenRule(group: NetworkSecurityGroup, direction: Direction): SecurityRule {
+  const { access: _access, priority: _priority, ...rest } = ruleOf(group, direction, ['?', 0, 'Deny', '*', '*']);
+  return { ...rest, id: group.id, isDefault: false, isComplete: false };
 }
 
 function ruleOf(group: NetworkSecurityGroup, direction: Direction, [name, priority, access, source, destination]: Sketch): SecurityRule {

@@ -51,7 +51,7 @@ function unknownParts(subnet: Subnet): AddressBounds {
   if (network.state === 'unavailable') return anyAddresses([network]);
   if (network.state === 'absent') return anyAddresses();
   const peers = network.value.peerings.filter(isConnected);
-  const isOpen = canLearnRoutes(network.value) || peers.some((peering) => addressSet(peering.remoteAddressPrefixes) === undefined);
+  const isOpen = !network.value.isComplete || canLearnRoutes(network.value) || peers.some((peering) => addressSet(peering.remoteAddressPrefixes) === undefined);
   return { certain: noAddress, possible: isOpen || addressSet(network.value.addressPrefixes) === undefined ? privateAddresses : noAddress, missing: [] };
 }
 

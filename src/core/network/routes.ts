@@ -74,7 +74,7 @@ export function selectDefaultRoute(subnet: Subnet): RouteAnswer {
   const best = longest(routesOf(subnet, table, network).filter(({ prefix }) => prefix === '0.0.0.0/0'));
   if (!best) return unknown('network');
   if (best.origin === 'user') return { outcome: 'selected', route: best };
-  if (table?.routes.some(isUnreadable)) return unknown('unreadableRoute', [], best);
+  if (isUnreadableIn(table)) return unknown('unreadableRoute', [], best);
   return isLearning(table, network) ? unknown('learnedRoutes', [], best) : { outcome: 'selected', route: best };
 }
 
@@ -132,8 +132,9 @@ function rank({ origin, nextHop }: SubnetRoute): number {
 
 /** What could take the place of the best route that is known; undefined when nothing can. */
 function doubtOf(subnet: Subnet, table: RouteTable | undefined, network: VirtualNetwork, address: Prefix, best: SubnetRoute): RouteAnswer | undefined {
-  if (table?.routes.some(isUnreadable)) return unknown('unreadableRoute', [], best);
+  if (isUnreadableIn(table)) return unknown('unreadableRoute', [], best);
   if (table?.routes.some((route) => mayBeTagOf(route, address))) return unknown('serviceTagRoute', [], best);
+  if (!network.isComplete) return unknown('network', [], best);
   // Azure's own routes to the network and its peers win over longer learned ones.
   const isReached = routesOf(subnet, undefined, network).some(({ nextHop, prefix }) => /^vnet/i.test(nextHop) && holds(prefix, address));
   if (isReached) return undefined;
@@ -157,6 +158,10 @@ function isOnInternet(address: Prefix): boolean {
 }
 
 const withoutNetwork = { ownAddresses: noAddress, virtualNetwork: exactly(noAddress) };
+
+function isUnreadableIn(table: RouteTable | undefined): boolean {
+  return table !== undefined && (!table.isComplete || table.routes.some(isUnreadable));
+}
 
 function isUnreadable({ addressPrefix, nextHopType }: Route): boolean {
   return addressPrefix === undefined || nextHopType === undefined;

@@ -120,19 +120,20 @@ describe('damaged answers', () => {
     /virtualNetworks|networkSecurityGroups|routeTables|networkInterfaces/.test(request) ? [index] : [],
   );
 
-  /** Puts a value of another type in the place of one leaf. */
+  /** Puts a value of another type in the place of one part. */
   function damage(value: Json | undefined, choice: { at: number }, other: Json): Json | undefined {
+    choice.at -= 1;
+    if (choice.at === 0) return other;
     if (Array.isArray(value)) return value.map((each: Json) => damage(each, choice, other) ?? null);
     if (typeof value === 'object' && value !== null)
       return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, damage(each as Json, choice, other)]));
-    choice.at -= 1;
-    return choice.at === 0 ? other : value;
+    return value;
   }
 
   it('accuse nobody of an error', () => {
-    const others = fc.constantFrom<Json>(7, true, [], {}, null);
+    const others = fc.constantFrom<Json>(true, null);
     fc.assert(
-      fc.property(fc.constantFrom(...networkAnswers), fc.integer({ min: 1, max: 90 }), others, (index, at, other) => {
+      fc.property(fc.constantFrom(...networkAnswers), fc.integer({ min: 1, max: 130 }), others, (index, at, other) => {
         const responses = healthy.responses.map((response, each) =>
           each === index ? { ...response, body: damage(response.body, { at }, other) as Json } : response,
         );

@@ -53,6 +53,7 @@ function nsg(...sketches: readonly Sketch[]): NetworkSecurityGroup {
     tags: {},
     at: { request: `GET ${group}`, pointer: '' },
     rules: sketches.map(rule),
+    isComplete: true,
   };
 }
 
@@ -172,6 +173,11 @@ describe('evaluateSecurityRules', () => {
       if (by !== undefined) assert.ok([...answer.decisions].some((decision) => decision.rule.name === by));
     });
   }
+
+  it('knows nothing for certain of a group whose rules could not all be read', () => {
+    const answer = evaluateSecurityRules({ ...nsg({ p: 100, deny: true }), isComplete: false }, gatewayToServer);
+    assert.deepEqual(answer.access === 'unknown' && answer.reasons, ['incompleteRule']);
+  });
 
   it('tells the part that is denied', () => {
     const answer = evaluateSecurityRules(nsg({ p: 100, deny: true, from: ['10.0.1.0/26'] }), gatewayToServer);
