@@ -52,7 +52,12 @@ function isAccusation(finding: Finding): boolean {
 
 /** @returns whether the finding declares the symptom's class and is on its tuple. */
 function explains(finding: Finding, symptom: ActiveSymptom): boolean {
-  return finding.explains.includes(symptom.class) && tuplesMeet(finding.tuple, symptom.tuple);
+  return finding.explains.includes(symptom.class) && isOnTuple(finding.tuple, symptom);
+}
+
+/** @returns whether a tuple is that of the symptom, or of what stands behind the route on which it is seen. */
+export function isOnTuple(tuple: Tuple, symptom: ActiveSymptom): boolean {
+  return tuplesMeet(tuple, symptom.tuple) || tuplesMeet(tuple, behind(symptom.tuple));
 }
 
 /** Evidence to the contrary: the server answers on every port that the finding says is blocked. */
@@ -112,7 +117,7 @@ function deeper(symptom: ActiveSymptom, symptoms: readonly ActiveSymptom[]): Act
 /** Whether one symptom is the reason that another is seen: the server's own answer behind the gateway's 502. */
 function isUnder(inner: ActiveSymptom, outer: ActiveSymptom): boolean {
   if (symptomTable[inner.class].depth <= symptomTable[outer.class].depth) return false;
-  return outer.class === 'gateway502' && under502.includes(inner.class) && tuplesMeet(inner.tuple, behind(outer.tuple));
+  return outer.class === 'gateway502' && under502.includes(inner.class) && isOnTuple(inner.tuple, outer);
 }
 
 /** What answers the requests of a route is behind every listener that leads there. */

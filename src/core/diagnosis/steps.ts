@@ -16,14 +16,29 @@ export interface StepContext {
 
 /** @returns the state of every step of a flow, in its order. */
 export function stepsOf(flow: Flow, context: StepContext): readonly StepResult[] {
-  return flow.steps.map((step) => stepResult(step, context));
+  const taken = stepsTaken(flow, context);
+  return flow.steps.map((step) => stepResult(step, context, taken.has(step)));
 }
 
-function stepResult(step: FlowStep, context: StepContext): StepResult {
+/**
+ * The steps on the branch that the symptoms point to, and off it those that hold something that no step before them holds: what
+ * is wrong is never hidden in a skipped step.
+ */
+function stepsTaken(flow: Flow, context: StepContext): ReadonlySet<FlowStep> {
+  const taken = new Set(flow.steps.filter((step) => isOnTheWay(step.branch, context)));
+  for (const { code, role } of context.findings) {
+    if (role === 'risk' || [...taken].some((step) => stepHasRule(step, code))) continue;
+    const holder = flow.steps.find((step) => stepHasRule(step, code));
+    if (holder) taken.add(holder);
+  }
+  return taken;
+}
+
+function stepResult(step: FlowStep, context: StepContext, isTaken: boolean): StepResult {
   const outcomes = context.judgement.outcomes.filter((outcome) => stepHasRule(step, outcome.code));
   const findings = context.findings.filter((finding) => stepHasRule(step, finding.code));
   const unknowns = groupUnknowns(outcomes.filter((outcome) => outcome.status === 'unknown'));
-  const status = isOnTheWay(step.branch, context) ? statusOf(step, findings, outcomes, context) : 'skipped';
+  const status = isTaken ? statusOf(step, findings, outcomes, context) : 'skipped';
   return { id: step.id, status, findings: findings.map((finding) => finding.key), unknowns };
 }
 

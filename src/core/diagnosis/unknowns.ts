@@ -1,8 +1,9 @@
-import { tuplesMeet, type Judgement } from '../rules/engine';
+import type { Judgement } from '../rules/engine';
 import type { ActiveSymptom, Outcome } from '../rules/finding';
 import { ruleByCode } from '../rules/registry';
 import { factRequestKey, type FactRequest, type Unavailable } from '../snapshot/fact';
 import type { UnknownGroup } from './diagnosis';
+import { isOnTuple } from './roles';
 
 type UnknownOutcome = Extract<Outcome, { readonly status: 'unknown' }>;
 
@@ -19,7 +20,7 @@ function matters(outcome: UnknownOutcome, symptoms: readonly ActiveSymptom[], ex
   const rule = ruleByCode(outcome.code);
   if (!rule) return false;
   if (rule.shows !== undefined) return true;
-  const explainable = symptoms.filter((symptom) => rule.explains.includes(symptom.class) && tuplesMeet(symptom.tuple, outcome.subject.tuple));
+  const explainable = symptoms.filter((symptom) => rule.explains.includes(symptom.class) && isOnTuple(outcome.subject.tuple, symptom));
   // A proved cause does not wait for what nobody can read any more, but it does wait for what is on its way.
   return explainable.some((symptom) => !explained.has(symptom) || outcome.missing.some((missing) => missing.reason === 'pending'));
 }

@@ -30,7 +30,21 @@ export const gatewayFlow: Flow = {
     {
       id: 'certificates',
       branch: { kind: 'symptom', classes: ['tlsToBackend'] },
-      rules: ['AGW-BH-008', 'AGW-BH-009', 'AGW-BH-010', 'AGW-BH-011', 'AGW-BH-012', 'AGW-BH-013', 'AGW-BH-014', 'AGW-BH-015', 'AGW-BH-016', 'AGW-TLS-*'],
+      rules: [
+        'AGW-BH-008',
+        'AGW-BH-009',
+        'AGW-BH-010',
+        'AGW-BH-011',
+        'AGW-BH-012',
+        'AGW-BH-013',
+        'AGW-BH-014',
+        'AGW-BH-015',
+        'AGW-BH-016',
+        'AGW-CFG-006',
+        'AGW-CFG-007',
+        'AGW-CFG-009',
+        'AGW-TLS-*',
+      ],
     },
     {
       id: 'healthUnknown',

@@ -409,6 +409,16 @@ describe('diagnose', () => {
       assert.equal(steps['nothingExplains'], 'skipped');
     });
 
+    it('are never skipped with what is wrong in them', () => {
+      const settings = [{ name: 'set-app', port: 8080, protocol: 'Http', requestTimeout: 20, probe: 'probe-app' }];
+      const probes = [{ name: 'probe-app', protocol: 'Http', host: '127.0.0.1', path: '/', port: 80, interval: 30, timeout: 30, unhealthyThreshold: 3 }];
+      const backendNsg = [{ name: 'DenyApp', priority: 100, access: 'Deny' as const, source: '10.0.1.0/24', ports: '8080' }];
+      const sketch = { settings, probes, backendNsg, symptom: { url: 'http://shop.contoso.example/', status: 502 } };
+      const diagnosis = of(gatewaySnapshot(sketch));
+      assert.deepEqual(codes(diagnosis), ['AGW-NSG-008']);
+      assert.equal(statuses(sketch)['connection'], 'failed');
+    });
+
     it('are unknown where their rules could not look', () => {
       assert.equal(statuses({ health: 403 })['backendHealth'], 'unknown');
     });

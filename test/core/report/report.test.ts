@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../../src/core/diagnosis/diagnose';
+import { stepHasRule } from '../../../src/core/flows/flow';
 import { flows } from '../../../src/core/flows/flows';
 import { createModel } from '../../../src/core/model/createModel';
 import { markdownReport } from '../../../src/core/report/markdown';
@@ -9,6 +10,7 @@ import { sarifReport } from '../../../src/core/report/sarif';
 import { stepPage } from '../../../src/core/report/stepPage';
 import { textReport } from '../../../src/core/report/text';
 import { en } from '../../../src/core/report/text/en';
+import { rules } from '../../../src/core/rules/registry';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot';
 import { gatewaySnapshot } from '../../rules/gatewaySnapshot';
 
@@ -87,5 +89,16 @@ describe('reports', () => {
 
   it('have texts for every step of every flow', () => {
     for (const flow of flows) for (const step of flow.steps) assert.ok(step.id in en.steps, step.id);
+  });
+});
+
+describe('the flow of a gateway', () => {
+  it('asks for every rule on gateways', () => {
+    const flow = flows.find((each) => each.targetType === 'microsoft.network/applicationgateways');
+    const kinds: readonly string[] = ['gateway', 'listener', 'route', 'pair', 'server'];
+    const forgotten = rules
+      .filter((rule) => kinds.includes(rule.on) && !rule.isNote && !flow?.steps.some((step) => stepHasRule(step, rule.code)))
+      .map((rule) => rule.code);
+    assert.deepEqual(forgotten, []);
   });
 });
