@@ -25,7 +25,7 @@ export interface QuestionOptions {
 const plainDeadline = 45_000;
 const longDeadline = 150_000;
 /** Milliseconds between two polls, whatever Azure says: at least, and when it says nothing (as the SDK polls). */
-const shortestPoll = 250;
+const shortestPoll = 100;
 const usualPoll = 10_000;
 
 /** A list that goes on longer than this is given up as incomplete: no resource that we read has so many parts. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import type { TokenRequest, TokenSource } from '../../src/core/ports';
@@ -11,6 +11,7 @@ export interface SeenCall {
   readonly method: string;
   readonly url: string;
   readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -32,6 +33,7 @@ export async function loopbackServer(reply: Reply): Promise<LoopbackServer> {
         method: request.method ?? '',
         url: request.url ?? '',
         authorization: request.headers.authorization,
+        headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       };
       const before = seen.length;
@@ -57,11 +59,14 @@ export interface TestTransport {
   readonly transport: Transport;
   readonly log: RequestLog;
   readonly tokens: TokenRequest[];
+  /** Milliseconds. */
+  readonly waits: number[];
 }
 
-/** A transport to a server on this machine, with a token source that notes what it is asked. */
-export function testTransport(origin: string, getToken?: TokenSource['getToken']): TestTransport {
+/** A transport to a server on this machine, with a token source that notes what it is asked. It does not wait, but notes how long it would. */
+export function testTransport(origin: string, getToken?: TokenSource['getToken'], now: () => number = Date.now): TestTransport {
   const tokens: TokenRequest[] = [];
+  const waits: number[] = [];
   const log = createRequestLog();
   const tokenSource: TokenSource = {
     name: 'test',
@@ -76,10 +81,13 @@ export function testTransport(origin: string, getToken?: TokenSource['getToken']
     log,
     tenants: createTenants(),
     correlationId: 'correlation-1',
-    now: Date.now,
-    sleep: () => Promise.resolve(),
+    now,
+    sleep: (milliseconds) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    },
   });
-  return { transport, log, tokens };
+  return { transport, log, tokens, waits };
 }
 
 export const never = new AbortController().signal;

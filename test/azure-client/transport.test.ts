@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { cloudNamed, simulatedCloud } from '../../src/azure/clouds';
+import { connect } from '../../src/azure/connect';
+import { simulatorTokenSource } from '../../src/azure/credentials';
 import { isReadOnly } from '../../src/azure/readOnly';
 import { createTokenBucket } from '../../src/azure/tokenBucket';
+import type { EstatePart, TokenSource } from '../../src/core/ports';
+import { contoso } from '../azure/estates/contoso';
+import { startSimulator } from '../azure/simulator';
 import { json, loopbackServer, never, testTransport } from './loopback';
 
 const path = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationGateways/a';
@@ -51,14 +57,51 @@ describe('transport', () => {
 
   it('ends at the deadline though Azure asks to wait longer', async () => {
     const server = await loopbackServer((_, response) => json(response, 429, {}, { 'retry-after': '60' }));
-    const answer = await testTransport(server.origin).transport.send('GET', path, { deadline: 200, signal: never });
-    assert.ok(answer.kind === 'failure' ? answer.failure === 'timedOut' : answer.status === 429);
+    const { transport, waits } = testTransport(server.origin);
+    const answer = await transport.send('GET', path, { deadline: 20_000, signal: never });
+    assert.ok(answer.kind === 'answer' && answer.status === 429, 'the refusal says more than a time-out');
+    assert.deepEqual(waits, []);
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('waits until the date that Azure names', async () => {
+    const time = Date.parse('2026-11-22T06:00:00Z');
+    const server = await loopbackServer((_, response, before) =>
+      before === 0 ? json(response, 503, {}, { 'retry-after': 'Sun, 22 Nov 2026 06:00:07 GMT' }) : json(response, 200, {}),
+    );
+    const { transport, waits } = testTransport(server.origin, undefined, () => time);
+    const answer = await transport.send('GET', path, { deadline: 20_000, signal: never });
+    assert.ok(answer.kind === 'answer' && answer.status === 200);
+    assert.deepEqual(waits, [7000]);
+  });
+
+  it('makes the other requests of the subscription wait after a 429', async () => {
+    const time = 1_000_000;
+    const server = await loopbackServer((_, response, before) => (before === 0 ? json(response, 429, {}, { 'retry-after': '9' }) : json(response, 200, {})));
+    const { transport, waits } = testTransport(server.origin, undefined, () => time);
+    await transport.send('GET', path, { deadline: 5000, signal: never });
+    await transport.send('GET', path, { deadline: 5000, signal: never });
+    assert.deepEqual(waits, [9000]);
+    await transport.send('GET', '/subscriptions/other', { deadline: 5000, signal: never });
+    assert.deepEqual(waits, [9000], 'another subscription has an allowance of its own');
+  });
+
+  it('writes each try into the log', async () => {
+    const server = await loopbackServer((_, response, before) => (before === 0 ? response.socket?.destroy() : json(response, before === 1 ? 500 : 200, {})));
+    const { transport, log } = testTransport(server.origin);
+    await transport.send('GET', path, { deadline: 5000, signal: never });
+    assert.deepEqual(
+      log.entries().map((entry) => entry.status),
+      [undefined, 500, 200],
+    );
+    assert.match(log.entries()[0]?.failure ?? '', /hang up|ECONNRESET/i);
   });
 
   it('says that a connection broke', async () => {
     const server = await loopbackServer((_, response) => response.socket?.destroy());
     const answer = await testTransport(server.origin).transport.send('GET', path, { deadline: 10_000, signal: never });
     assert.ok(answer.kind === 'failure' && answer.failure === 'network');
+    assert.equal(server.seen.length, 3);
   });
 
   it('gives up a body that is too large', async () => {
@@ -124,13 +167,93 @@ describe('transport', () => {
     const answer = await transport.send('GET', path, { deadline: 5000, signal: never });
     assert.ok(answer.kind === 'failure');
     assert.match(answer.detail, /az login/);
+    assert.equal(answer.isSignedOut, true);
     assert.equal(server.seen.length, 0);
+  });
+
+  it('ends at the deadline though the token source hangs', async () => {
+    const server = await loopbackServer((_, response) => json(response, 200, {}));
+    const { transport } = testTransport(server.origin, () => new Promise(() => undefined));
+    const answer = await transport.send('GET', path, { deadline: 50, signal: never });
+    assert.ok(answer.kind === 'failure' && answer.failure === 'timedOut');
+  });
+
+  it('lets a claims challenge stand that nobody can meet', async () => {
+    const server = await loopbackServer((_, response) =>
+      json(
+        response,
+        401,
+        { error: { code: 'InvalidAuthenticationToken' } },
+        { 'www-authenticate': `Bearer claims="${Buffer.from('{"a":1}').toString('base64')}"` },
+      ),
+    );
+    const { transport } = testTransport(server.origin, ({ claims }) =>
+      claims === undefined ? Promise.resolve({ token: 't', expiresOn: 1e15 }) : Promise.reject(new Error('no')),
+    );
+    const answer = await transport.send('GET', path, { deadline: 5000, signal: never });
+    assert.ok(answer.kind === 'answer' && answer.status === 401);
+    assert.equal(server.seen.length, 1);
+  });
+
+  it('asks in the tenant that Azure names for a subscription, and goes on asking there', async () => {
+    const tenant = '7d1d2a1e-52f0-4c3b-9a53-0d7c8f1f6a10';
+    const challenge = { 'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenant}", error="invalid_token"` };
+    const server = await loopbackServer((call, response) =>
+      call.authorization === `Bearer of ${tenant}` ? json(response, 200, {}) : json(response, 401, {}, challenge),
+    );
+    const getToken: TokenSource['getToken'] = ({ tenantId }) => Promise.resolve({ token: `of ${tenantId ?? 'home'}`, expiresOn: 1e15 });
+    const { transport, tokens } = testTransport(server.origin, getToken);
+    for (const expected of [2, 3]) {
+      const answer = await transport.send('GET', path, { deadline: 5000, signal: never });
+      assert.ok(answer.kind === 'answer' && answer.status === 200);
+      assert.equal(server.seen.length, expected);
+    }
+    assert.deepEqual(
+      tokens.map((request) => request.tenantId),
+      [undefined, tenant, tenant],
+    );
+    const named = await transport.send('GET', path, { deadline: 5000, signal: never, tenantId: 'named' });
+    assert.ok(named.kind === 'answer' && named.status === 401, 'a tenant that the user named stays');
+  });
+
+  it('carries the correlation id of the diagnosis, and nothing of the tenant', async () => {
+    const server = await loopbackServer((_, response) => json(response, 200, {}));
+    const { transport } = testTransport(server.origin);
+    await transport.send('GET', path, { deadline: 5000, signal: never, tenantId: 'tenant-1', correlationId: 'diagnosis-1' });
+    assert.equal(server.seen[0]?.headers['x-ms-correlation-request-id'], 'diagnosis-1');
+    assert.doesNotMatch(JSON.stringify(server.seen[0].headers), /tenant-1/);
   });
 
   it('never writes', async () => {
     const server = await loopbackServer((_, response) => json(response, 200, {}));
     await assert.rejects(testTransport(server.origin).transport.send('POST', `${path}/start`, { deadline: 5000, signal: never }), /never sent/);
     assert.equal(server.seen.length, 0);
+  });
+});
+
+describe('a connection', () => {
+  const person: TokenSource = { name: 'Azure CLI', getToken: () => Promise.reject(new Error('must not be asked')) };
+
+  it('keeps the tokens of persons from simulators, and the simulator’s from Azure', () => {
+    assert.throws(() => connect({ cloud: simulatedCloud('http://127.0.0.1:1'), tokenSource: person }), /must not go to/);
+    assert.throws(() => connect({ cloud: cloudNamed('AzureCloud'), tokenSource: simulatorTokenSource() }), /must not go to/);
+  });
+
+  it('trusts the certificate authority that it is told, and no other', async () => {
+    const simulator = await startSimulator({ estate: contoso(), httpsPort: 0 });
+    try {
+      const ca = await readFile(simulator.ca ?? '', 'utf8');
+      const subscriptions = async (trusted?: string): Promise<number> => {
+        const { estate } = connect({ cloud: simulatedCloud(simulator.https ?? ''), tokenSource: simulatorTokenSource(), ca: trusted });
+        const parts: EstatePart[] = [];
+        await estate.read([], (part) => parts.push(part), never);
+        return parts.flatMap((part) => (part.kind === 'subscriptions' ? part.subscriptions : [])).length;
+      };
+      assert.equal(await subscriptions(ca), 3);
+      assert.equal(await subscriptions(), 0);
+    } finally {
+      await simulator.close();
+    }
   });
 });
 
