@@ -6,7 +6,9 @@ import { azureCliTokenSource, cachedTokens, environmentTokenSource, simulatorTok
 import type { AzureConnection, TokenSource } from './core/ports';
 import type { Language } from './core/rules/rule';
 import { createCommands, type CommandRunner } from './vscode/commands';
-import { createDocuments, documentUri, type Documents } from './vscode/documents';
+import { resourcesName } from './vscode/documentPaths';
+import { createDocuments, documentUri } from './vscode/documents';
+import type { EstateState } from './vscode/estateState';
 import { createFindings, type Findings } from './vscode/findings';
 import { createHealth, type Health } from './vscode/health';
 import { healthItem } from './vscode/healthItems';
@@ -14,9 +16,11 @@ import type { HealthNode } from './vscode/healthTree';
 import { investigationItem } from './vscode/investigationItems';
 import { createInvestigations, type Investigations } from './vscode/investigations';
 import { investigationTree, type InvestigationNode } from './vscode/investigationTree';
-import { section } from './vscode/names';
-import { messageOf, notify } from './vscode/notify';
+import type { Investigation } from './vscode/investigation';
+import { documentScheme, section } from './vscode/names';
+import { messageOf } from './vscode/notify';
 import { readSettings, type CredentialName } from './vscode/settings';
+import { shelfOf } from './vscode/shelf';
 import { investigationStorage } from './vscode/storage';
 import { createTreeProvider, type TreeChange, type TreeProvider } from './vscode/treeProvider';
 import { vscodeTokenSource } from './vscode/vscodeSession';
@@ -38,7 +42,12 @@ export interface DoctorHost {
 export interface Doctor {
   readonly health: TreeProvider<HealthNode>;
   readonly investigation: TreeProvider<InvestigationNode>;
-  readonly files: Pick<Documents, 'stat' | 'readFile' | 'readDirectory'>;
+  /** Answers when what an earlier window left behind is there. */
+  readonly files: {
+    readonly stat: (uri: vscode.Uri) => Promise<vscode.FileStat>;
+    readonly readFile: (uri: vscode.Uri) => Promise<Uint8Array>;
+    readonly readDirectory: (uri: vscode.Uri) => Promise<[string, vscode.FileType][]>;
+  };
   readonly findings: Findings;
   readonly run: CommandRunner['run'];
   readonly handleUri: (uri: vscode.Uri) => void;
@@ -119,7 +128,16 @@ export function createDoctor(host: DoctorHost): Doctor {
       estate.repaint();
     },
   });
-  const documents = createDocuments(investigations.all, language);
+  const kept: { estate: EstateState | undefined; shelf: Investigation | undefined } = { estate: undefined, shelf: undefined };
+  const shelf = (): Investigation => {
+    const current = estate.estate();
+    if (!kept.shelf || kept.estate?.resources !== current.resources) {
+      kept.estate = current;
+      kept.shelf = shelfOf(current, session.identity.cloud.name);
+    }
+    return kept.shelf;
+  };
+  const documents = createDocuments(() => [...investigations.all(), shelf()], language);
   const findings = createFindings({ collection: diagnostics, documents, investigation: investigations.get, lensesChanged: changed.lenses, now });
   const estate = createHealth({
     connect: () => Promise.resolve(connection()),
@@ -164,6 +182,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     estate,
     investigations,
     documents,
+    shelf,
     session: {
       cloud: () => session.identity.cloud,
       credential: () => (simulatorOrigin(context) === undefined ? readSettings().credential : 'simulator'),
@@ -178,11 +197,10 @@ export function createDoctor(host: DoctorHost): Doctor {
       findings.show(restored.id, restored);
     }
   };
-  const ready = (async () => {
-    await estate.paintLast();
-    await Promise.all([estate.refresh(), restore()]);
-  })();
-  ready.catch((failure: unknown) => void notify('error', messageOf(failure)));
+  const painted = estate.paintLast();
+  const remembered = Promise.all([painted, restore()]);
+  const ready = Promise.all([remembered, painted.then(() => estate.refresh())]).then(() => undefined);
+  ready.catch((failure: unknown) => console.error(`Azure Traffic Doctor: ${messageOf(failure)}`));
 
   const subscriptions = [
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -196,6 +214,10 @@ export function createDoctor(host: DoctorHost): Doctor {
       forgetSession();
       void estate.refresh();
     }),
+    estate.onEstate(() => {
+      const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === documentScheme && uri.path.startsWith(`/${resourcesName}/`));
+      changed.files.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+    }),
     // A pool's servers are probed by the gateway: their health is asked for when someone looks at them.
     views.health.onDidExpandElement(({ element }) => {
       const data = health.node(element)?.data;
@@ -207,7 +229,11 @@ export function createDoctor(host: DoctorHost): Doctor {
   return {
     health,
     investigation,
-    files: documents,
+    files: {
+      stat: async (uri) => remembered.then(() => documents.stat(uri)),
+      readFile: async (uri) => remembered.then(() => documents.readFile(uri)),
+      readDirectory: async (uri) => remembered.then(() => documents.readDirectory(uri)),
+    },
     findings,
     run: commands.run,
     handleUri: commands.handleUri,

@@ -6,7 +6,6 @@ import { parseResourceId, resourceName, resourceType, sameId } from '../core/sna
 import type { Snapshot } from '../core/snapshot/snapshot';
 import type { FindingDocument } from '../core/report/document';
 import { createModel } from '../core/model/createModel';
-import { getRequest } from '../core/snapshot/request';
 import { documentUri, type Documents } from './documents';
 import { reportPath } from './documentPaths';
 import { rangeOf, type FindingReference } from './findings';
@@ -16,9 +15,10 @@ import type { Investigation, Origin } from './investigation';
 import { checkedSentence } from './investigationItems';
 import type { Investigations } from './investigations';
 import { offeredFixes, type InvestigationNode } from './investigationTree';
-import { investigationViewId, type CommandId } from './names';
+import { documentScheme, investigationViewId, type CommandId } from './names';
 import { messageOf, notify, userError } from './notify';
 import { readSamples, sampleUri } from './samples';
+import { pointerOfId } from './shelf';
 import { writeSubscriptions, readSettings } from './settings';
 import { readText, writeText } from './storage';
 import type { TreeProvider } from './treeProvider';
@@ -33,6 +33,8 @@ export interface CommandsOptions {
   readonly estate: Health;
   readonly investigations: Investigations;
   readonly documents: Documents;
+  /** The resources of the Health view. */
+  readonly shelf: () => Investigation;
   readonly session: {
     readonly cloud: () => { readonly name: Snapshot['cloud']; readonly portal: string; readonly scope: string };
     readonly credential: () => 'vscode' | 'azureCli' | 'environment' | 'simulator';
@@ -55,38 +57,63 @@ interface Place {
   readonly pointer: string;
 }
 
+interface GatewayEntry extends vscode.QuickPickItem {
+  /** ARM id. */
+  readonly id: string;
+}
+
 const gatewayType = 'microsoft.network/applicationgateways';
 
 /** The commands. Each takes what the user pointed at, and asks where the user pointed at nothing. */
 export function createCommands(options: CommandsOptions): CommandRunner {
-  const { context, health, investigation, investigations, documents, estate, session } = options;
+  const { context, health, investigation, investigations, documents, shelf, estate, session } = options;
 
   const healthNode = (value: unknown): HealthNode | undefined => (typeof value === 'string' ? health.node(value)?.data : undefined);
   const investigationNode = (value: unknown): InvestigationNode | undefined => (typeof value === 'string' ? investigation.node(value)?.data : undefined);
 
-  const gatewayIds = (): readonly string[] =>
-    [...estate.estate().resources.values()].filter((resource) => resource.type === gatewayType).map((resource) => resource.id);
+  const gatewayEntries = (): readonly GatewayEntry[] =>
+    [...estate.estate().resources.values()]
+      .filter((resource) => resource.type === gatewayType)
+      .map(({ id, subscriptionId }) => {
+        const subscription = estate.estate().subscriptions.find((each) => each.subscriptionId.toLowerCase() === subscriptionId.toLowerCase());
+        const resourceGroup = parseResourceId(id)?.resourceGroup ?? '';
+        return { label: resourceName(id), description: `${resourceGroup} · ${subscription?.displayName ?? subscriptionId}`, id };
+      })
+      .sort((one, other) => one.label.localeCompare(other.label));
 
-  const pickGateway = async (): Promise<string | undefined> => {
-    const entries = gatewayIds().map((id) => {
-      const { resourceGroup = '', subscriptionId = '' } = parseResourceId(id) ?? {};
-      const subscription = estate.estate().subscriptions.find((each) => each.subscriptionId === subscriptionId)?.displayName ?? subscriptionId;
-      return { label: resourceName(id), description: `${resourceGroup} · ${subscription}`, id };
+  /** Offers the gateways as they become known, and takes an ARM id that is typed or pasted. */
+  const pickGateway = (): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const pick = vscode.window.createQuickPick<GatewayEntry>();
+      const offer = (): void => {
+        const typed = pick.value.trim();
+        const isId = resourceType(typed) === gatewayType;
+        pick.busy = estate.estate().phase === 'reading';
+        pick.items = isId ? [{ label: resourceName(typed), description: typed, id: typed, alwaysShow: true }] : gatewayEntries();
+      };
+      const listener = estate.onEstate(offer);
+      pick.title = vscode.l10n.t('Which Application Gateway answers 502?');
+      pick.placeholder = vscode.l10n.t('Choose one, or paste its resource id');
+      pick.matchOnDescription = true;
+      pick.onDidChangeValue(offer);
+      pick.onDidAccept(() => {
+        resolve(pick.selectedItems[0]?.id);
+        pick.hide();
+      });
+      pick.onDidHide(() => {
+        resolve(undefined);
+        listener.dispose();
+        pick.dispose();
+      });
+      offer();
+      pick.show();
     });
-    if (entries.length === 0) throw userError(vscode.l10n.t('No Application Gateway is known. Sign in, or refresh the Health view.'));
-    entries.sort((one, other) => one.label.localeCompare(other.label));
-    const chosen = await vscode.window.showQuickPick(entries, {
-      placeHolder: vscode.l10n.t('Which Application Gateway answers 502?'),
-      matchOnDescription: true,
-    });
-    return chosen?.id;
-  };
 
   /** Puts the investigation into sight, with its verdict and steps open. */
   const reveal = async (id: string): Promise<void> => {
     await vscode.commands.executeCommand(`${investigationViewId}.focus`);
     const root = investigation.tree().roots.find((each) => investigationNode(each)?.investigation === id);
-    if (root !== undefined) await options.views.investigation.reveal(root, { select: true, focus: false, expand: 2 });
+    if (root !== undefined) await options.views.investigation.reveal(root, { select: true, focus: false, expand: true });
   };
 
   const diagnose = async (target: string): Promise<Investigation | undefined> => {
@@ -198,18 +225,26 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     const id = await resourceIdOf(value);
     if (id === undefined) return;
     const own = investigationNode(value)?.investigation;
-    const owners = investigations.all().filter((each) => own === undefined || each.id === own);
+    const owners = own === undefined ? [shelf(), ...investigations.all()] : investigations.all().filter((each) => each.id === own);
     for (const owner of owners) {
       for (let current: string | undefined = id; current !== undefined && current.includes('/providers/'); current = parseResourceId(current)?.parentId) {
-        const request = getRequest(current);
-        const document = request.kind === 'arm' ? documents.documentOfRequest(owner, request.request) : undefined;
-        if (document) return showDocument(document.path);
+        const document = documents.documentOfRequest(owner, `GET ${current}`);
+        if (document) return showDocument(document.path, rangeOf(document.rangeOf(current === id ? '' : pointerOfId(document.response.body, id))));
       }
     }
-    const resource = [...estate.estate().resources.values()].find((each) => id.toLowerCase().startsWith(each.id.toLowerCase()));
-    if (!resource) throw userError(vscode.l10n.t('Nothing is known of {0} yet. Diagnose it first.', resourceName(id)));
-    const shown = await vscode.workspace.openTextDocument({ language: 'json', content: `${JSON.stringify(resource.body, undefined, 2)}\n` });
-    await vscode.window.showTextDocument(shown, { preview: true });
+    throw userError(vscode.l10n.t('Nothing is known of {0} yet. Diagnose it first.', resourceName(id)));
+  };
+
+  /** Closes an investigation with its editors: its documents are gone. */
+  const close = async (owner: Investigation): Promise<void> => {
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((group) => group.tabs)
+      .filter(({ input }) => {
+        const uri = (input as { readonly uri?: vscode.Uri } | undefined)?.uri;
+        return uri?.scheme === documentScheme && uri.path.startsWith(`/${owner.id}/`);
+      });
+    investigations.close(owner.id);
+    await vscode.window.tabGroups.close(tabs);
   };
 
   const openSnapshotText = async (text: string, place: string, origin: Origin): Promise<Investigation | undefined> => {
@@ -370,7 +405,7 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.copyFix': copyFix,
     'azureTrafficDoctor.closeInvestigation': async (value) => {
       const owner = await investigationOf(value);
-      if (owner) investigations.close(owner.id);
+      if (owner) await close(owner);
     },
     'azureTrafficDoctor.openReport': async (value) => {
       const owner = await investigationOf(value);
