@@ -36,6 +36,8 @@ export interface UnknownGroup {
   readonly permission?: string;
   /** Azure's own words. Untrusted. */
   readonly detail?: string;
+  /** Set when nothing is missing but a check broke: a defect of this program, and what it said. */
+  readonly defect?: string;
 }
 
 export type StepStatus = 'passed' | 'failed' | 'warning' | 'unknown' | 'skipped' | 'running';

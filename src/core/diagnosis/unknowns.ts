@@ -2,6 +2,7 @@ import type { Judgement } from '../rules/engine';
 import type { ActiveSymptom, Outcome } from '../rules/finding';
 import { ruleByCode } from '../rules/registry';
 import { factRequestKey, type FactRequest, type Unavailable } from '../snapshot/fact';
+import { getRequest } from '../snapshot/request';
 import type { UnknownGroup } from './diagnosis';
 import { isOnTuple } from './roles';
 
@@ -13,7 +14,19 @@ type UnknownOutcome = Extract<Outcome, { readonly status: 'unknown' }>;
  */
 export function relevantUnknowns(judgement: Judgement, explained: ReadonlySet<ActiveSymptom>): readonly UnknownGroup[] {
   const unknown = judgement.outcomes.filter((outcome) => outcome.status === 'unknown');
-  return groupUnknowns(unknown.filter((outcome) => matters(outcome, judgement.symptoms, explained)));
+  return [...groupUnknowns(unknown.filter((outcome) => matters(outcome, judgement.symptoms, explained))), ...defects(unknown)];
+}
+
+/** Checks that broke, each once: they are said and never hidden, whatever they could have explained. */
+function defects(outcomes: readonly UnknownOutcome[]): readonly UnknownGroup[] {
+  const groups = outcomes.flatMap(({ code, subject, defect }): readonly UnknownGroup[] =>
+    defect === undefined ? [] : [{ codes: [code], request: getRequest(resourceOf(subject)), reason: 'failed', defect }],
+  );
+  return [...new Map(groups.map((group) => [`${group.codes.join()} ${group.defect ?? ''}`, group])).values()];
+}
+
+function resourceOf({ tuple }: UnknownOutcome['subject']): string {
+  return tuple.gateway ?? tuple.profile ?? tuple.webApp ?? '';
 }
 
 function matters(outcome: UnknownOutcome, symptoms: readonly ActiveSymptom[], explained: ReadonlySet<ActiveSymptom>): boolean {

@@ -140,16 +140,16 @@ export function requestName(request: FactRequest): string {
 }
 
 function unknownDocument(unknown: UnknownGroup, texts: ReportTexts): UnknownDocument {
-  const { codes, permission = '', detail = '', reason } = unknown;
+  const { codes, permission = '', detail = '', reason, defect } = unknown;
   const request = requestName(unknown.request);
-  const data = { request, codes: codes.join(', '), detail, permissionHint: permissionHint(permission, texts) };
+  const data = { request, codes: codes.join(', '), detail: defect ?? detail, permissionHint: permissionHint(permission, texts) };
   return {
     codes,
     request,
     // A pending fact is never final: `diagnosisDocument` leaves those out.
     reason: reason === 'pending' ? 'notCollected' : reason,
     ...(permission === '' ? {} : { permission }),
-    message: fillPlaceholders(texts.unknownReasons[reason], data).trim(),
+    message: fillPlaceholders(defect === undefined ? texts.unknownReasons[reason] : texts.brokenCheck, data).trim(),
   };
 }
 

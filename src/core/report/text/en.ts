@@ -40,6 +40,7 @@ export const en = {
     timedOut: '{request} had no answer in time. It would decide the checks {codes}.',
     pending: '{request} has no answer yet. It decides the checks {codes}.',
   },
+  brokenCheck: 'The check {codes} broke, which is a defect of Azure Traffic Doctor and not of {request}: {detail}',
   roles: { cause: 'Cause', symptom: 'Symptom', risk: 'Risk' },
   statuses: {
     broken: 'Broken',
