@@ -146,7 +146,9 @@ function merged(parts: readonly RoledFinding[], own: ReadonlyMap<Finding, Active
   const { finding, role } = first;
   const servers = [...new Set(parts.flatMap((part) => part.finding.tuple.server ?? []))];
   const pools = [
-    ...new Set(parts.flatMap((part) => (part.finding.tuple.pool === undefined ? [] : String(part.finding.data['pool'] ?? resourceName(part.finding.tuple.pool))))),
+    ...new Set(
+      parts.flatMap((part) => (part.finding.tuple.pool === undefined ? [] : String(part.finding.data['pool'] ?? resourceName(part.finding.tuple.pool)))),
+    ),
   ];
   const findings = parts.map((part) => part.finding);
   const key = keyOf(finding);
