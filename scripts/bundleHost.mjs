@@ -21,6 +21,8 @@ export async function bundleHostTests() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // As in scripts/build.mjs: the CommonJS twin of jsonc-parser cannot be bundled.
+    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha'],
     sourcemap: 'linked',
     logLevel: 'warning',

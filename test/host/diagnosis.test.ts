@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { pointerRange } from '../../src/core/snapshot/pointerRange';
+import type { Doctor } from '../../src/doctor';
+import { expectedRootCauses } from '../azure/estates/expected';
+import { closeAll, codeOf, diagnose, messagesOf, nodesOf, nodeWith, problemsOf, run, runningDoctor, seen, until, withFaults } from './doctor';
+
+describe('a diagnosis', () => {
+  let doctor: Doctor;
+  before(async () => {
+    doctor = await runningDoctor();
+    await closeAll(doctor);
+  });
+  afterEach(() => closeAll(doctor));
+
+  const investigationOf = (id: string) => {
+    const found = doctor.inspect.investigations.get(id);
+    assert.ok(found, `the investigation ${id} is open`);
+    return found;
+  };
+
+  for (const [name, code] of Object.entries(expectedRootCauses)) {
+    it(code === undefined ? `finds nothing broken on ${name}` : `names ${code} first on ${name}`, async () => {
+      const id = await diagnose(doctor, name);
+      const roots = problemsOf(id).filter(({ diagnostic }) => diagnostic.message.startsWith('Root cause: '));
+      const { settled } = investigationOf(id);
+      if (code === undefined) {
+        assert.deepEqual(roots.map(codeOf), []);
+        assert.deepEqual(
+          problemsOf(id).filter(({ diagnostic }) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
+          [],
+        );
+        return;
+      }
+      assert.equal(settled?.rootCauses[0]?.code, code);
+      const shown = roots.find((each) => codeOf(each) === code);
+      assert.ok(shown, `Problems shows ${code}`);
+      assert.equal(shown.diagnostic.source, 'Azure Traffic Doctor');
+
+      const finding = settled.findings.find((each) => each.key === settled.rootCauses[0]?.finding);
+      assert.ok(finding);
+      const document = await vscode.workspace.openTextDocument(shown.uri);
+      const range = pointerRange(document.getText(), finding.pointer);
+      assert.ok(range);
+      assert.equal(document.offsetAt(shown.diagnostic.range.start), range.offset, 'the diagnostic begins at the exact property');
+      assert.equal(document.offsetAt(shown.diagnostic.range.end), range.offset + range.length, 'and ends with it');
+      assert.equal(document.languageId, 'json');
+
+      const { code: link, relatedInformation = [] } = shown.diagnostic;
+      assert.ok(typeof link === 'object');
+      const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(link.target));
+      assert.match(page, new RegExp(`^# ${code}: `));
+      for (const { location } of relatedInformation) {
+        const evidence = await vscode.workspace.openTextDocument(location.uri);
+        assert.ok(evidence.validateRange(location.range).isEqual(location.range), `${location.uri.path} holds the evidence`);
+      }
+    });
+  }
+
+  it('shows the verdict, the causes and the steps, each with what it rests on', async () => {
+    const id = await diagnose(doctor, 'agw-shop-weu');
+    const [root] = doctor.investigation.getChildren(undefined);
+    assert.ok(root);
+    const shown = seen(doctor, 'investigation', root);
+    assert.equal(shown.label, 'agw-shop-weu');
+    assert.match(shown.description, /^Broken · /);
+    const nodes = nodesOf(doctor, 'investigation', root);
+    const cause = nodeWith(nodes, 'cause', ({ context }) => context.startsWith('cause.azure'));
+    assert.match(cause.description, /^AGW-NSG-008 · /);
+    assert.match(cause.spoken, /^Root cause, /);
+    nodeWith(nodesOf(doctor, 'investigation', cause.id), 'evidence', ({ context }) => context === 'evidence');
+    nodeWith(nodesOf(doctor, 'investigation', cause.id), 'fix', ({ context }) => context === 'fix');
+    const steps = nodes.filter(({ context }) => context === 'step');
+    assert.equal(steps.length, investigationOf(id).settled?.steps.length);
+    assert.ok(steps.every(({ spoken, description }) => spoken.startsWith('Step ') && spoken.includes(description)));
+    assert.equal(new Set(nodes.map((node) => node.id)).size, nodes.length);
+    for (const node of nodes) assert.ok(doctor.investigation.getChildren(doctor.investigation.getParent(node.id)).includes(node.id), node.id);
+  });
+
+  it('leaves Problems as they were while a fact is on its way, and after cancelling', async () => {
+    const id = await diagnose(doctor, 'agw-shop-weu');
+    const before = problemsOf(id).map(codeOf);
+    assert.ok(before.length > 0);
+    await withFaults([{ path: '/backendhealth', latency: 30_000 }], async () => {
+      const again = run('azureTrafficDoctor.diagnoseAgain', { investigation: id });
+      await until(
+        'answers are on their way',
+        () => (investigationOf(id).running?.pending ?? 0) > 0 && investigationOf(id).diagnosis?.verdict.status === 'checking',
+      );
+      assert.deepEqual(problemsOf(id).map(codeOf), before);
+      const root = nodeWith(nodesOf(doctor, 'investigation'), 'running investigation', ({ context }) => context === 'investigation.running');
+      assert.match(root.description, /^Checking · waiting for \d+ answers/);
+      await run('azureTrafficDoctor.cancel', root.id);
+      await again;
+    });
+    assert.equal(investigationOf(id).running, undefined);
+    assert.deepEqual(problemsOf(id).map(codeOf), before);
+  });
+
+  it('checks a root cause again and says that nothing has changed', async () => {
+    const id = await diagnose(doctor, 'agw-orders-neu');
+    const cause = nodeWith(nodesOf(doctor, 'investigation'), 'cause', ({ context }) => context.startsWith('cause.azure'));
+    const messages = await messagesOf(() => run('azureTrafficDoctor.checkAgain', cause.id));
+    assert.equal(investigationOf(id).checked?.result, 'stillThere');
+    assert.equal(messages.length, 1);
+    assert.match(messages[0] ?? '', /^AGW-NSG-001 is still there\. Nothing has changed\.$/);
+    nodeWith(nodesOf(doctor, 'investigation'), 'what was seen', ({ context }) => context === 'checked');
+  });
+
+  it('does not call a root cause gone when it may no longer look', async () => {
+    const id = await diagnose(doctor, 'agw-orders-neu');
+    const finding = investigationOf(id).settled?.rootCauses[0]?.finding;
+    await withFaults([{ path: '/networkSecurityGroups/', status: 403 }], async () => {
+      await messagesOf(() => run('azureTrafficDoctor.checkAgain', { investigation: id, finding }));
+    });
+    assert.equal(investigationOf(id).checked?.result, 'notDecided');
+  });
+
+  it('says what is missing when Azure refuses everything', async () => {
+    await withFaults([{ path: '/applicationGateways/agw-shop-weu', status: 403 }], async () => {
+      const id = await diagnose(doctor, 'agw-shop-weu');
+      const { settled } = investigationOf(id);
+      assert.equal(settled?.verdict.status, 'unknown');
+      assert.match(settled.verdict.summary, /Microsoft\.Network\/applicationGateways\/read/);
+      assert.deepEqual(problemsOf(id), []);
+    });
+  });
+
+  it('keeps several investigations apart', async () => {
+    const [shop, booking] = [await diagnose(doctor, 'agw-shop-weu'), await diagnose(doctor, 'agw-booking-neu')];
+    assert.notEqual(shop, booking);
+    assert.equal(doctor.investigation.getChildren(undefined).length, 2);
+    await run('azureTrafficDoctor.closeInvestigation', { investigation: shop });
+    assert.deepEqual(problemsOf(shop), []);
+    assert.ok(problemsOf(booking).length > 0);
+  });
+});

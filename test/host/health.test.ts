@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Doctor } from '../../src/doctor';
+import { closeAll, diagnose, nodesOf, nodeWith, run, runningDoctor, seen, until, withFaults } from './doctor';
+
+describe('the Health view', () => {
+  let doctor: Doctor;
+  before(async () => {
+    doctor = await runningDoctor();
+    await closeAll(doctor);
+    await run('azureTrafficDoctor.refresh');
+  });
+  after(() => run('azureTrafficDoctor.refresh'));
+
+  const groups = () => doctor.health.getChildren(undefined).map((id) => seen(doctor, 'health', id));
+
+  it('groups what Azure has, with counts', () => {
+    assert.deepEqual(
+      groups().map(({ label, description }) => [label, description]),
+      [
+        ['Traffic Manager profiles', '4, 1 failing'],
+        ['Application Gateways', '12'],
+        ['Web apps', '3'],
+      ],
+    );
+  });
+
+  it('says the state of each resource in a word, an icon and a label', () => {
+    const nodes = nodesOf(doctor, 'health');
+    const profile = nodeWith(nodes, 'profile tm-shop', ({ label }) => label === 'tm-shop');
+    assert.match(profile.description, /^Degraded · /);
+    assert.equal(profile.icon, 'error');
+    assert.match(profile.spoken, /^Traffic Manager profile tm-shop, Degraded, resource group .+, subscription Contoso/);
+    const endpoint = nodeWith(nodes, 'endpoint static-site', ({ label }) => label === 'static-site');
+    assert.equal(endpoint.description, 'Online · static.contoso.com');
+    assert.equal(endpoint.icon, 'pass');
+    const gateway = nodeWith(nodes, 'gateway', ({ label }) => label === 'agw-shop-weu');
+    assert.match(gateway.spoken, /^Application Gateway agw-shop-weu, Running, resource group /);
+    const stopped = nodeWith(nodes, 'web app', ({ label }) => label === 'app-contoso-jobs');
+    assert.match(stopped.description, /^Stopped · /);
+    assert.equal(stopped.icon, 'circle-slash');
+    assert.deepEqual(
+      nodes.filter(({ spoken, icon, context }) => spoken === '' || (icon === '' && context !== 'group')),
+      [],
+      'every node is spoken and has an icon',
+    );
+  });
+
+  it('has ids that are unique, stay over a refresh and lead to the parent', async () => {
+    const before = nodesOf(doctor, 'health').map(({ id }) => id);
+    assert.equal(new Set(before).size, before.length);
+    for (const id of before) {
+      const parent = doctor.health.getParent(id);
+      assert.ok(doctor.health.getChildren(parent).includes(id), id);
+    }
+    await run('azureTrafficDoctor.refresh');
+    assert.deepEqual(
+      nodesOf(doctor, 'health').map(({ id }) => id),
+      before,
+    );
+  });
+
+  it('asks for the health of servers when a pool is looked at', async () => {
+    const gateway = nodeWith(nodesOf(doctor, 'health'), 'gateway', ({ label }) => label === 'agw-portal-weu');
+    const pools = (): readonly string[] => doctor.health.getChildren(gateway.id);
+    assert.ok(pools().length > 0);
+    const data = doctor.health.node(gateway.id)?.data;
+    assert.equal(data?.kind, 'gateway');
+    await doctor.inspect.estate.askHealth(data.id);
+    const servers = pools().flatMap((pool) => nodesOf(doctor, 'health', pool));
+    const unhealthy = nodeWith(servers, 'unhealthy server', ({ description }) => description.startsWith('Unhealthy'));
+    assert.equal(unhealthy.icon, 'error');
+    assert.match(seen(doctor, 'health', gateway.id).icon, /error/);
+  });
+
+  it('shows the verdict of an investigation on its gateway', async () => {
+    await diagnose(doctor, 'agw-orders-neu');
+    const gateway = nodeWith(nodesOf(doctor, 'health'), 'gateway', ({ label }) => label === 'agw-orders-neu');
+    assert.match(gateway.description, /^Unknown · |^Broken · |^Degraded · /);
+    await closeAll(doctor);
+  });
+
+  it('names a subscription that Azure refuses, and keeps the others', async () => {
+    const [subscription] = doctor.inspect.estate.estate().subscriptions;
+    assert.ok(subscription);
+    await withFaults([{ path: `/subscriptions/${subscription.subscriptionId}/providers`, status: 403 }], async () => {
+      await run('azureTrafficDoctor.refresh');
+      const problem = nodeWith(groups(), 'problem', ({ context }) => context === 'problem');
+      assert.equal(problem.label, subscription.displayName);
+      assert.equal(problem.description, 'no permission');
+      assert.match(problem.spoken, /Reader/);
+      assert.ok(groups().some(({ context }) => context === 'group'));
+    });
+    await run('azureTrafficDoctor.retrySubscription', nodeWith(groups(), 'problem', ({ context }) => context === 'problem').id);
+    assert.ok(groups().every(({ context }) => context === 'group'));
+  });
+
+  it('keeps the picture when the connection breaks, and says what failed', async () => {
+    const before = nodesOf(doctor, 'health').length;
+    await withFaults([{ path: '/providers/Microsoft.Network/applicationGateways', reset: true }], () => run('azureTrafficDoctor.refresh'));
+    const now = nodesOf(doctor, 'health');
+    assert.ok(now.length > before, 'the problems are added to what was there');
+    nodeWith(now, 'problem', ({ context, description }) => context === 'problem' && description === 'failed');
+    await run('azureTrafficDoctor.refresh');
+    assert.equal(nodesOf(doctor, 'health').length, before);
+  });
+
+  it('shows a welcome text instead of nodes when everything is refused', async () => {
+    await withFaults([{ path: '^/subscriptions', status: 403 }], async () => {
+      await run('azureTrafficDoctor.refresh');
+      assert.deepEqual(doctor.health.getChildren(undefined), []);
+    });
+    await run('azureTrafficDoctor.refresh');
+    assert.equal(groups().length, 3);
+  });
+
+  it('shows the chosen subscriptions only', async () => {
+    const configuration = vscode.workspace.getConfiguration('azureTrafficDoctor');
+    const all = nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway').length;
+    const [subscription] = doctor.inspect.estate.estate().subscriptions;
+    try {
+      await configuration.update('subscriptions', [subscription?.subscriptionId], vscode.ConfigurationTarget.Global);
+      await until('the view is filtered', () => {
+        const shown = nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway').length;
+        return shown > 0 && shown < all;
+      });
+    } finally {
+      await configuration.update('subscriptions', undefined, vscode.ConfigurationTarget.Global);
+    }
+    await until('everything is back', () => nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway').length === all);
+  });
+});
