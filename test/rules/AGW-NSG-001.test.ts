@@ -54,12 +54,29 @@ checkRule(code, [
   { name: 'allowed by its region', snapshot: gatewaySnapshot({ gatewayNsg: [denyAll, { ...manager, source: 'GatewayManager.WestEurope' }] }), expect: 'pass' },
   { name: 'perhaps allowed by all of Azure', snapshot: gatewaySnapshot({ gatewayNsg: [denyAll, { ...manager, source: 'AzureCloud' }] }), expect: 'unknown' },
   {
-    name: 'a default route on the subnet makes VirtualNetwork hold it',
-    snapshot: gatewaySnapshot({ gatewayNsg: [], gatewayRoutes: [{ name: 'default', prefix: '0.0.0.0/0', nextHop: 'Internet' }] }),
+    name: 'no rule lets it in, and the default route leads to the Internet as it should',
+    snapshot: gatewaySnapshot({ ...unknownHealth, gatewayNsg: [], gatewayRoutes: [{ name: 'default', prefix: '0.0.0.0/0', nextHop: 'Internet' }] }),
     expect: 'fail',
-    findings: [
-      { ...place('/properties/defaultSecurityRules/0', 'defaultSecurityRules/AllowVnetInBound'), severity: 'info', variant: 'narrow', isRiskOnly: true },
-    ],
+    findings: [{ ...byDefault, severity: 'error' }],
+  },
+  {
+    name: 'perhaps let in by a prefix of a route',
+    snapshot: gatewaySnapshot({ gatewayNsg: [], gatewayRoutes: [{ name: 'r', prefix: 'GatewayManager', nextHop: 'Internet' }] }),
+    expect: 'unknown',
+  },
+  {
+    name: 'a subnet without a readable prefix',
+    snapshot: gatewaySnapshot({ gatewayNsg: [denyAll], gatewaySubnet: { addressPrefix: null } }),
+    expect: 'unknown',
+  },
+  {
+    name: 'the subnet has IPv6 too, and IPv4 is let in',
+    snapshot: gatewaySnapshot({
+      gatewayNsg: [{ ...manager, destination: '10.0.1.0/24' }, denyAll],
+      gatewaySubnet: { addressPrefix: null, addressPrefixes: ['10.0.1.0/24', 'fd00:0:0:1::/64'] },
+    }),
+    expect: 'fail',
+    findings: [{ ...place('/properties/securityRules/0', 'securityRules/AllowGatewayManager'), severity: 'info', variant: 'narrow' }],
   },
   {
     name: 'allowed to the subnet only: works now',

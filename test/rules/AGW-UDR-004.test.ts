@@ -75,9 +75,23 @@ checkRule(code, [
     expect: 'pass',
   },
   {
-    name: 'a server by name',
+    name: 'a public service by name',
     snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['app.azurewebsites.net'] }], gatewayRoutes: [drop] }),
     expect: 'notApplicable',
+  },
+  {
+    name: 'a server by name that does not answer',
+    snapshot: gatewaySnapshot({
+      pools: [{ name: 'pool-app', servers: ['app.contoso.local'] }],
+      health: [{ servers: [{ address: 'app.contoso.local', health: 'Unhealthy', message: timedOut }] }],
+      gatewayRoutes: [drop],
+    }),
+    expect: 'unknown',
+  },
+  {
+    name: 'a server by name that answers',
+    snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['app.contoso.local'] }], gatewayRoutes: [drop] }),
+    expect: 'pass',
   },
 ]);
 

@@ -126,6 +126,7 @@ export interface LoadBalancer extends ModelResource {
 
 export interface LoadBalancerFrontend extends ModelObject {
   readonly privateIPAddress?: string;
+  readonly subnetId?: string;
 }
 
 export interface LoadBalancingRule extends ModelObject {

@@ -263,12 +263,14 @@ export function parsePrivateEndpoint(body: Reader, id: string): PrivateEndpoint 
 export function parseLoadBalancer(body: Reader, id: string): LoadBalancer {
   const resource = parseResource(body, id);
   const properties = body.requiredObject('properties');
-  const frontends = properties.list('frontendIPConfigurations').map((frontend, index): LoadBalancerFrontend =>
-    defined({
+  const frontends = properties.list('frontendIPConfigurations').map((frontend, index): LoadBalancerFrontend => {
+    const own = frontend.requiredObject('properties');
+    return defined({
       ...parseElement(frontend, resource.id, 'frontendIPConfigurations', index),
-      privateIPAddress: filled(frontend.requiredObject('properties').text('privateIPAddress')),
-    }),
-  );
+      privateIPAddress: filled(own.text('privateIPAddress')),
+      subnetId: own.object('subnet').text('id'),
+    });
+  });
   return defined({
     ...resource,
     skuName: body.object('sku').text('name'),

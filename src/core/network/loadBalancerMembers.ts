@@ -1,8 +1,8 @@
 import type { Model } from '../model/model';
-import type { LoadBalancer } from '../model/network';
-import { type Unavailable } from '../snapshot/fact';
+import type { LoadBalancer, LoadBalancerFrontend, Subnet } from '../model/network';
+import type { Unavailable } from '../snapshot/fact';
 import { parentResourceId, resourceType, sameId } from '../snapshot/resourceId';
-import type { AddressedServer } from './serverPlace';
+import { frontendIn, type AddressedServer } from './serverPlace';
 
 /** A member of a load balancer's pool and the port that its traffic arrives at. */
 export interface LoadBalancerMember {
@@ -22,17 +22,20 @@ export type MembersBehind =
  *
  * Azure: learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works.
  *
+ * @param place the subnet of the address: a load balancer of another network may have the same address.
  * @returns *unknown* also for a frontend whose port no rule takes and for a pool whose members the body does not list.
  */
-export function membersBehind(model: Model, server: AddressedServer, port: number): MembersBehind {
+export function membersBehind(model: Model, server: AddressedServer, place: Subnet, port: number): MembersBehind {
   if (server.ipConfigurationId !== undefined) return { state: 'none' };
   const owners = model.ownersOfAddress(server.ipAddress);
   if (owners.state !== 'known') return { state: 'unknown', missing: owners.state === 'unavailable' ? [owners] : [] };
-  const id = owners.value.find((each) => resourceType(each).endsWith('/loadbalancers'));
-  if (id === undefined) return { state: 'none' };
-  const balancer = model.loadBalancer(id);
-  if (balancer.state !== 'known') return { state: 'unknown', missing: balancer.state === 'unavailable' ? [balancer] : [] };
-  return readMembers(model, membersOf(balancer.value, server.ipAddress, port));
+  const balancers = owners.value.filter((id) => resourceType(id).endsWith('/loadbalancers')).map((id) => model.loadBalancer(id));
+  for (const balancer of balancers) {
+    const frontend = balancer.state === 'known' ? frontendIn(balancer.value, place, server.ipAddress) : undefined;
+    if (frontend && balancer.state === 'known') return readMembers(model, membersOf(balancer.value, frontend, port));
+  }
+  const unread = balancers.filter((balancer) => balancer.state === 'unavailable');
+  return unread.length > 0 ? { state: 'unknown', missing: unread } : { state: 'none' };
 }
 
 interface Member {
@@ -40,11 +43,9 @@ interface Member {
   readonly port: number;
 }
 
-function membersOf(balancer: LoadBalancer, address: string, port: number): readonly Member[] {
-  const frontend = balancer.frontends.find(({ privateIPAddress }) => privateIPAddress === address);
+function membersOf(balancer: LoadBalancer, frontend: LoadBalancerFrontend, port: number): readonly Member[] {
   const rules = balancer.rules.filter(
     (rule) =>
-      frontend !== undefined &&
       rule.frontendId !== undefined &&
       sameId(rule.frontendId, frontend.id) &&
       (rule.frontendPort === port || rule.frontendPort === 0) &&

@@ -1,4 +1,4 @@
-import type { Subnet, VirtualNetwork, VirtualNetworkPeering } from '../model/network';
+import type { Route, Subnet, VirtualNetwork, VirtualNetworkPeering } from '../model/network';
 import { once } from '../snapshot/once';
 import { resourceName } from '../snapshot/resourceId';
 import { addressSet, noAddress, parsePrefix, privateAddresses, unionOf, type AddressSet } from './cidr';
@@ -8,7 +8,7 @@ import { addressesOfPrefix, anyAddresses, boundsOfUnion, exactly, platformAddres
  * What service tags mean in the network of a subnet. Nothing is looked up before a rule names such a tag.
  *
  * Azure: learn.microsoft.com/azure/virtual-network/service-tags-overview: `VirtualNetwork` is the network's space, its peers,
- * what its gateways reach, the platform address, and the prefixes of routes (which may be default routes).
+ * what its gateways reach, the platform address, and the prefixes of routes (which may be default routes; see `prefixOfRoute`).
  */
 export function tagContextOf(subnet: Subnet): TagContext {
   const ownAddresses = once(() => addressesOfNetwork(subnet));
@@ -40,10 +40,29 @@ function prefixesOfRoutes(subnet: Subnet, ownAddresses: AddressSet): AddressBoun
   const table = subnet.routeTable;
   if (table.state === 'unavailable') return anyAddresses([table]);
   const routes = table.state === 'known' ? (table.value?.routes ?? []) : [];
+  const hidden = table.state === 'known' && table.value?.isComplete === false ? [anyAddresses()] : [];
   // A tag in a route cannot be the network's own: the context for it knows only the network itself.
   const context: TagContext = { ownAddresses, virtualNetwork: exactly(ownAddresses) };
-  return boundsOfUnion(routes.map(({ addressPrefix }) => (addressPrefix === undefined ? anyAddresses() : addressesOfPrefix(addressPrefix, context))));
+  return boundsOfUnion([...hidden, ...routes.map((route) => prefixOfRoute(route, context))]);
 }
+
+/**
+ * What a route adds to `VirtualNetwork`. Prefixes that lead into the network (to an appliance, a gateway) are in it for certain,
+ * default routes too. Of others the documents say only that they are used: they may be in it. A default route to the Internet
+ * is not: it would leave nothing for the tag `Internet`, and Azure itself asks for that route beside rules from GatewayManager.
+ *
+ * Azure: learn.microsoft.com/azure/virtual-network/service-tags-overview; github.com/MicrosoftDocs/azure-docs/issues/22178.
+ */
+function prefixOfRoute({ addressPrefix, nextHopType }: Route, context: TagContext): AddressBounds {
+  if (addressPrefix === undefined) return anyAddresses();
+  const bounds = addressesOfPrefix(addressPrefix, context);
+  if (/^(virtualappliance|virtualnetworkgateway|vnetlocal)$/i.test(nextHopType ?? '')) return bounds;
+  const isDefaultToInternet = /^internet$/i.test(nextHopType ?? '') && defaultPrefixes.includes(addressPrefix);
+  return isDefaultToInternet ? exactly(noAddress) : { ...bounds, certain: noAddress };
+}
+
+/** The prefixes of default routes. */
+export const defaultPrefixes: readonly string[] = ['0.0.0.0/0', '::/0'];
 
 /** What else may belong to the network: peers whose space is not told, and what is behind a gateway. */
 function unknownParts(subnet: Subnet): AddressBounds {

@@ -2,7 +2,7 @@ import type { Model } from '../model/model';
 import type { NetworkSecurityGroup, Subnet } from '../model/network';
 import { chainFact, known, type Fact, type Unavailable } from '../snapshot/fact';
 import type { ServerSubject } from '../path/subject';
-import { parentResourceId, sameId } from '../snapshot/resourceId';
+import { parentResourceId, resourceType, sameId } from '../snapshot/resourceId';
 import { intersectionOf, parsePrefix, type AddressRange, type AddressSet } from './cidr';
 import { membersBehind } from './loadBalancerMembers';
 import { readable, tagContextOf } from './networkSpace';
@@ -34,7 +34,8 @@ function unknownLeg(...missing: readonly Unavailable[]): Leg {
 /** @returns what the security group of the gateway's subnet says of traffic out to the server; *outside* when its address is not known. */
 export function gatewayOutboundLeg(model: Model, server: ReachedServer, port: number): Leg {
   const addressed = withAddress(server);
-  const destination = addressed && parsePrefix(addressed.ipAddress);
+  if (!addressed) return withoutAddress(model, server);
+  const destination = parsePrefix(addressed.ipAddress);
   if (!destination) return outside;
   return onSubnet(server.gateway.subnet, (subnet) =>
     onGroup(subnet.networkSecurityGroup, (group) => {
@@ -84,10 +85,10 @@ export function backendInterfaceLeg(model: Model, server: ReachedServer, port: n
   });
 }
 
-/** @returns the route that the gateway's traffic to the server takes; undefined when the server's address is not known. */
-export function routeToServer(model: Model, server: ReachedServer): RouteAnswer | undefined {
+/** @returns the route that the gateway's traffic to the server takes. */
+export function routeToServer(model: Model, server: ReachedServer): RouteAnswer {
   const addressed = withAddress(server);
-  if (!addressed) return undefined;
+  if (!addressed) return { outcome: 'unknown', reason: 'address', missing: interfaceToRead(model, server) };
   const subnet = server.gateway.subnet;
   if (subnet.state === 'unavailable') return { outcome: 'unknown', reason: 'network', missing: [subnet] };
   if (subnet.state === 'absent' || !subnet.value) return { outcome: 'unknown', reason: 'network', missing: [] };
@@ -102,6 +103,19 @@ function withAddress(server: ReachedServer): AddressedServer | undefined {
   return server.ipAddress === undefined ? undefined : { ...server, ipAddress: server.ipAddress };
 }
 
+/** A name is found nowhere here; the address of an attached ip configuration is told by its interface. */
+function withoutAddress(model: Model, server: ReachedServer): Leg {
+  return server.ipConfigurationId === undefined ? outside : unknownLeg(...interfaceToRead(model, server));
+}
+
+/** Instances of a scale set are not network interfaces of their own: backend health tells their addresses. */
+function interfaceToRead(model: Model, { ipConfigurationId }: ReachedServer): readonly Unavailable[] {
+  const id = ipConfigurationId === undefined ? undefined : parentResourceId(ipConfigurationId);
+  if (id === undefined || resourceType(id) !== 'microsoft.network/networkinterfaces') return [];
+  const networkInterface = model.networkInterface(id);
+  return networkInterface.state === 'unavailable' ? [networkInterface] : [];
+}
+
 /** Finds the subnet of the server; behind a load balancer's frontend the question goes to each member. */
 function atServer(
   model: Model,
@@ -111,12 +125,12 @@ function atServer(
   judge: (server: AddressedServer, place: Subnet) => Leg,
 ): Leg {
   const addressed = withAddress(server);
-  if (!addressed) return server.ipConfigurationId === undefined ? outside : unknownLeg();
+  if (!addressed) return withoutAddress(model, server);
   const place = placeOf(model, addressed);
   if (place.state === 'unavailable') return unknownLeg(place);
   if (place.state === 'absent') return unknownLeg();
   if (!place.value) return outside;
-  const members = membersBehind(model, addressed, port);
+  const members = membersBehind(model, addressed, place.value, port);
   if (members.state === 'unknown') return unknownLeg(...members.missing);
   if (members.state === 'none') return judge(addressed, place.value);
   return mergeLegs(members.members.map((member) => legOf(model, { gateway: server.gateway, ...member }, member.port)));

@@ -1,7 +1,7 @@
 import type { Route, RouteTable, Subnet, VirtualNetwork } from '../model/network';
 import { below, type Fact, type Source, type Unavailable } from '../snapshot/fact';
 import { noAddress, overlaps, parsePrefix, prefixContains, type Prefix } from './cidr';
-import { canLearnRoutes, isConnected } from './networkSpace';
+import { canLearnRoutes, defaultPrefixes, isConnected } from './networkSpace';
 import { addressesOfPrefix, exactly } from './serviceTags';
 
 /** A route that a subnet has: its own (user), or one of Azure's (system). */
@@ -42,7 +42,6 @@ export interface RouteDestination {
 }
 
 const toNowhere = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
-const defaultPrefixes = ['0.0.0.0/0', '::/0'];
 
 /**
  * The route that traffic from a subnet to an address takes, from configuration alone: the longest prefix, and on equal

@@ -3,7 +3,7 @@ import type { Fact, Unavailable } from '../snapshot/fact';
 import { effectiveRules } from './defaultSecurityRules';
 import { trafficOfRule, verb, type RuleTraffic } from './ruleTraffic';
 import type { Endpoints, TagContext } from './serviceTags';
-import { commonTraffic, coversTraffic, eachDimension, remainingTraffic, type PortRange, type Traffic, type Values } from './trafficSpace';
+import { commonTraffic, coversTraffic, eachDimension, isNothing, remainingTraffic, type PortRange, type Traffic, type Values } from './trafficSpace';
 
 /** One side of a question, and the application security groups that its addresses are members of. */
 export interface Side {
@@ -32,8 +32,8 @@ export interface Doubt {
   readonly missing: readonly Unavailable[];
 }
 
-/** Why a rule cannot be compared with a question. */
-export type UnknownReason = 'incompleteRule' | 'groupMembership' | 'unresolvedTag' | 'networkPrefixes';
+/** Why a rule cannot be compared with a question; *nothingAsked*: the question itself holds no traffic, since a part of it is not known. */
+export type UnknownReason = 'incompleteRule' | 'groupMembership' | 'unresolvedTag' | 'networkPrefixes' | 'nothingAsked';
 
 /** A part of the question and the first rule that takes all of it. */
 export interface Decision {
@@ -80,6 +80,7 @@ const protocols = ['tcp', 'udp', 'icmp', 'esp', 'ah'];
  */
 export function evaluateSecurityRules(group: NetworkSecurityGroup, question: SecurityQuestion): SecurityAnswer {
   const whole = trafficOfQuestion(question);
+  if (isNothing(whole)) return answerOf({ group, decisions: [], chain: [] });
   const decisions: Decision[] = [];
   const chain: ChainLink[] = [];
   let open: readonly OpenPart[] = [{ traffic: whole, doubts: [] }];
@@ -147,6 +148,7 @@ function decide(traffic: Traffic, rule: SecurityRule, doubts: readonly Doubt[]):
 
 function answerOf(answered: Answered): SecurityAnswer {
   const { decisions } = answered;
+  if (decisions.length === 0) return { ...answered, access: 'unknown', reasons: ['nothingAsked'], missing: [] };
   const denied = decisions.filter(({ decidedAs }) => decidedAs === 'deny');
   const undecided = decisions.filter(({ decidedAs }) => decidedAs === 'unknown');
   const missing = undecided.flatMap(({ doubts }) => doubts.flatMap((doubt) => doubt.missing));

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model';
-import type { NetworkInterface, Subnet, VirtualNetwork } from '../model/network';
+import type { LoadBalancer, LoadBalancerFrontend, NetworkInterface, Subnet, VirtualNetwork } from '../model/network';
 import type { ServerSubject } from '../path/subject';
 import { chainFact, known, mapFact, type Fact, type Unavailable } from '../snapshot/fact';
 import { parentResourceId, resourceType, sameId } from '../snapshot/resourceId';
@@ -45,37 +45,47 @@ function holds(prefixes: readonly string[], address: string): boolean {
 }
 
 /**
- * What has the address: the attached ip configuration's interface, else what a look-up of the address finds. Of several
- * interfaces (the address may exist in other networks too) the one in the server's own subnet counts.
+ * What has the address: the attached ip configuration's interface, else what a look-up of the address finds. The address may
+ * exist in other networks too: only what is in the server's own subnet counts.
  */
 export function ownerOf(model: Model, server: AddressedServer, subnet: Subnet): Fact<AddressOwner> {
   const attached = server.ipConfigurationId === undefined ? undefined : parentResourceId(server.ipConfigurationId);
   if (attached !== undefined) return known({ kind: 'interface', id: attached });
-  return chainFact(model.ownersOfAddress(server.ipAddress), (ids) => {
-    const endpoint = ids.find((id) => resourceType(id).endsWith('/privateendpoints'));
-    if (endpoint !== undefined) return known({ kind: 'privateEndpoint', id: endpoint });
-    const balancer = ids.find((id) => resourceType(id).endsWith('/loadbalancers'));
-    if (balancer !== undefined) return known({ kind: 'loadBalancer', id: balancer });
-    return interfaceIn(model, ids, subnet, server.ipAddress);
+  return chainFact(model.ownersOfAddress(server.ipAddress), (ids): Fact<AddressOwner> => {
+    const owners = ids.map((id) => ownerIn(model, id, subnet, server.ipAddress));
+    const found = owners.flatMap((owner) => (owner.state === 'known' && owner.value ? [owner.value] : []))[0];
+    const unread = owners.find((owner): owner is Unavailable => owner.state === 'unavailable');
+    return found ? known(found) : (unread ?? known({ kind: 'unlisted' }));
   });
 }
 
-function interfaceIn(model: Model, ids: readonly string[], subnet: Subnet, address: string): Fact<AddressOwner> {
-  const facts = ids.map((id) => ({ id, fact: model.networkInterface(id) }));
-  const inSubnet = facts.find(({ fact }) => fact.state === 'known' && isIn(fact.value, subnet, address));
-  if (inSubnet) return ownerOfInterface(inSubnet.id, inSubnet.fact);
-  const unread = facts.map(({ fact }) => fact).find((fact): fact is Unavailable => fact.state === 'unavailable');
-  return unread ?? known({ kind: 'unlisted' });
+/** @returns the owner, or known and undefined when it has the address in another subnet. */
+function ownerIn(model: Model, id: string, subnet: Subnet, address: string): Fact<AddressOwner | undefined> {
+  if (isOfType(id, 'privateendpoints'))
+    return mapFact(model.privateEndpoint(id), ({ subnetId }) => (isHere(subnetId, subnet) ? { kind: 'privateEndpoint', id } : undefined));
+  if (isOfType(id, 'loadbalancers'))
+    return mapFact(model.loadBalancer(id), (balancer) => (frontendIn(balancer, subnet, address) ? { kind: 'loadBalancer', id } : undefined));
+  return mapFact(model.networkInterface(id), (networkInterface) => ownerOfInterface(networkInterface, id, subnet, address));
 }
 
-function isIn(networkInterface: NetworkInterface, subnet: Subnet, address: string): boolean {
-  return networkInterface.ipConfigurations.some((each) => each.privateIPAddress === address && each.subnetId !== undefined && sameId(each.subnetId, subnet.id));
+function isOfType(id: string, type: string): boolean {
+  return resourceType(id).endsWith(`/${type}`);
 }
 
-function ownerOfInterface(id: string, fact: Fact<NetworkInterface>): Fact<AddressOwner> {
-  return mapFact(fact, ({ privateEndpointId }) =>
-    privateEndpointId === undefined ? { kind: 'interface', id } : { kind: 'privateEndpoint', id: privateEndpointId },
-  );
+/** A place that is not told is taken for this one: what filters nothing here must not be overlooked. */
+function isHere(subnetId: string | undefined, subnet: Subnet): boolean {
+  return subnetId === undefined || sameId(subnetId, subnet.id);
+}
+
+/** @returns the frontend of a load balancer that has the address in the subnet. */
+export function frontendIn({ frontends }: LoadBalancer, subnet: Subnet, address: string): LoadBalancerFrontend | undefined {
+  return frontends.find(({ privateIPAddress, subnetId }) => privateIPAddress === address && isHere(subnetId, subnet));
+}
+
+function ownerOfInterface({ ipConfigurations, privateEndpointId }: NetworkInterface, id: string, subnet: Subnet, address: string): AddressOwner | undefined {
+  const isIn = ipConfigurations.some((each) => each.privateIPAddress === address && each.subnetId !== undefined && sameId(each.subnetId, subnet.id));
+  if (!isIn) return undefined;
+  return privateEndpointId === undefined ? { kind: 'interface', id } : { kind: 'privateEndpoint', id: privateEndpointId };
 }
 
 /**

@@ -102,7 +102,12 @@ export function joinPorts(ranges: readonly PortRange[]): readonly PortRange[] {
 /** @returns the traffic that is in both, or undefined when there is none. */
 export function commonTraffic(one: Traffic, other: Traffic): Traffic | undefined {
   const shared = eachDimension((dimension) => common(one[dimension], other[dimension]));
-  return dimensions.some((dimension) => isEmpty(shared[dimension])) ? undefined : shared;
+  return isNothing(shared) ? undefined : shared;
+}
+
+/** @returns whether the traffic holds nothing, since one of its dimensions has no value. */
+export function isNothing(traffic: Traffic): boolean {
+  return dimensions.some((dimension) => isEmpty(traffic[dimension]));
 }
 
 /** @returns the traffic of `from` that is not in `taken`, in parts that share nothing. */

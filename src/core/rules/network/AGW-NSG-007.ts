@@ -2,7 +2,7 @@ import { gatewayOutboundLeg } from '../../network/reach';
 import { defineRule } from '../rule';
 import { securityNotes } from './securityEvidence';
 import { allowTitles } from './securityFixes';
-import { checkLeg, fixesOfLeg, hasAddress } from './serverLeg';
+import { checkLeg, fixesOfLeg, mayBeInNetwork } from './serverLeg';
 
 export default defineRule({
   code: 'AGW-NSG-007',
@@ -35,7 +35,7 @@ export default defineRule({
     'https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works',
     'https://learn.microsoft.com/azure/application-gateway/configuration-infrastructure',
   ],
-  applies: hasAddress,
+  applies: mayBeInNetwork,
   check: (context, server) => checkLeg(context, server, gatewayOutboundLeg),
   fixes: (finding, server, model) => fixesOfLeg(finding, server, model, gatewayOutboundLeg),
 });

@@ -56,5 +56,5 @@ export default defineRule({
       evidence: [routeEvidence(route)],
     });
   },
-  fixes: (finding) => toInternetFixes(finding.resource),
+  fixes: (finding) => toInternetFixes(finding.resource, '0.0.0.0/0'),
 });

@@ -1,7 +1,8 @@
 import { routeToServer } from '../../network/reach';
+import type { ServerSubject } from '../../path/subject';
 import { defineRule } from '../rule';
 import { nextHopPlace, removeFixes, routeEvidence, routeNames, routeNotes, routeTitles } from './routeEvidence';
-import { answersOn, hasAddress, portsOf } from './serverLeg';
+import { answersOn, answersOnAll, mayBeInNetwork, portsOf } from './serverLeg';
 
 export default defineRule({
   code: 'AGW-UDR-004',
@@ -28,12 +29,12 @@ export default defineRule({
     'https://learn.microsoft.com/troubleshoot/azure/application-gateway/troubleshoot-application-gateway-http-502-bad-gateway',
     'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
   ],
-  applies: hasAddress,
+  applies: mayBeInNetwork,
   check(context, server) {
+    if (server.ipAddress === undefined && answersOnAll(server)) return;
     const answer = routeToServer(context.model, server);
-    if (answer?.outcome !== 'selected') {
-      const isProven = portsOf(server).every((port) => answersOn(server, port));
-      context.unknown(isProven ? [] : (answer?.missing ?? []));
+    if (answer.outcome !== 'selected') {
+      context.unknown(answersOnAll(server) ? [] : answer.missing);
       return;
     }
     const { route } = answer;
@@ -42,10 +43,17 @@ export default defineRule({
     context.report({
       at: nextHopPlace(context.model, route),
       resource: route.resource,
-      blocks: { address: server.address, ports: portsOf(server) },
+      blocks: { address: server.address, ports: portsToRefute(server) },
       data: { ...routeNames(route), prefix: route.prefix, server: server.address, pool: server.pool.name, setting: server.setting.name },
       evidence: [routeEvidence(route)],
     });
   },
   fixes: (finding) => removeFixes(finding.resource),
 });
+
+/** A route knows no ports: an answer on one of them refutes it for all. */
+function portsToRefute(server: ServerSubject): readonly number[] {
+  const ports = [server, ...server.siblings()].flatMap(portsOf);
+  const answering = ports.find((port) => answersOn(server, port));
+  return answering === undefined ? portsOf(server) : [answering];
+}

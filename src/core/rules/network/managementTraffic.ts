@@ -1,6 +1,7 @@
 import type { ApplicationGateway } from '../../model/applicationGateway';
 import type { NetworkSecurityGroup, SecurityRule, Subnet } from '../../model/network';
-import { readable, tagContextOf } from '../../network/networkSpace';
+import { addressSet, noAddress, type AddressSet } from '../../network/cidr';
+import { tagContextOf } from '../../network/networkSpace';
 import type { SecurityQuestion } from '../../network/securityRules';
 import type { Endpoints } from '../../network/serviceTags';
 import type { PortRange } from '../../network/trafficSpace';
@@ -36,10 +37,17 @@ export function questionToSubnet(subnet: Subnet, source: Endpoints, protocol: Se
     protocol,
     // Neither platform services nor instances of a gateway are members of application security groups.
     source: { endpoints: source, applicationSecurityGroupIds: known([]) },
-    destination: { endpoints: { kind: 'addresses', set: readable(subnet.addressPrefixes) }, applicationSecurityGroupIds: known([]) },
+    destination: { endpoints: { kind: 'addresses', set: managedAddresses(subnet) }, applicationSecurityGroupIds: known([]) },
     ports: [ports],
     tags: tagContextOf(subnet),
   };
+}
+
+/**
+ * The platform manages instances over IPv4. Empty when a prefix cannot be read: then nothing can be said of the whole subnet.
+ */
+function managedAddresses({ addressPrefixes }: Subnet): AddressSet {
+  return (addressSet(addressPrefixes) ?? noAddress).filter(({ family }) => family === 4);
 }
 
 /** @returns whether the rule's destination is Any, as ARM demands of the rules that let the platform in. */

@@ -35,9 +35,15 @@ export const routeTitles = {
   openRoutes: 'Routes of the route table: change route {route}',
 } as const;
 
-/** Lets a route of the user lead to the Internet. */
-export function toInternetFixes(routeId: string): readonly Fix[] {
-  return [azureCli('toInternet', [routeCommand(routeId, 'update', '--next-hop-type', 'Internet')]), openRoutes(routeId)];
+/** Lets a route of the user for a prefix lead to the Internet. */
+export function toInternetFixes(routeId: string, addressPrefix: string): readonly Fix[] {
+  const payload = JSON.stringify({ properties: { addressPrefix, nextHopType: 'Internet' } });
+  const put = ['Invoke-AzRestMethod', '-Method', 'PUT', '-Path', `${routeId}?api-version=2024-05-01`, '-Payload', payload];
+  return [
+    azureCli('toInternet', [routeCommand(routeId, 'update', '--next-hop-type', 'Internet')]),
+    { kind: 'powershell', title: 'toInternet', commands: [put] },
+    openRoutes(routeId),
+  ];
 }
 
 /** Removes a route of the user. */

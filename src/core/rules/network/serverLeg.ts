@@ -3,6 +3,7 @@ import { isPrivateAddress, prefixesOf } from '../../network/cidr';
 import { formatPorts } from '../../network/trafficSpace';
 import type { Decision } from '../../network/securityRules';
 import { effectiveProbe } from '../../path/effectiveProbe';
+import { platformOf } from '../../path/platformHosts';
 import type { ServerSubject } from '../../path/subject';
 import type { Model } from '../../model/model';
 import type { Finding, Fix, TextData } from '../finding';
@@ -25,9 +26,9 @@ export interface LegData extends TextData {
   readonly part: string;
 }
 
-/** A server by its name is found nowhere here; what a public service lets in is told by its own rules. */
-export function hasAddress(server: ServerSubject): boolean {
-  return server.ipAddress !== undefined || (!server.isFqdn && server.ipConfigurationId !== undefined);
+/** What a public service lets in is told by its own rules; any other name may stand for a server in a network. */
+export function mayBeInNetwork(server: ServerSubject): boolean {
+  return server.ipAddress !== undefined || !server.isFqdn || platformOf(server.address) === undefined;
 }
 
 /** The ports that the gateway uses on a server: the probe's and the setting's. */
@@ -78,7 +79,8 @@ function isWithoutRoute({ denied }: ClosedLeg): boolean {
 
 /** Behind networks that ARM does not show from here, other security groups may stand. */
 function openLeg(context: RuleContext<LegData>, server: ServerSubject, why: (Leg & { readonly state: 'open' })['why']): readonly ClosedLeg[] {
-  if (why === 'outside' && (server.ipAddress === undefined || isPrivateAddress(server.ipAddress))) context.unknown([]);
+  const isDecided = server.ipAddress === undefined ? answersOnAll(server) : !isPrivateAddress(server.ipAddress);
+  if (why === 'outside' && !isDecided) context.unknown([]);
   return [];
 }
 
@@ -94,6 +96,12 @@ export function answersOn(server: ServerSubject, port: number): boolean {
     const health = each.health.state === 'known' ? each.health.value?.health : undefined;
     return health === 'healthy' && effectiveProbe(each).port === port;
   });
+}
+
+/** @returns whether the server is Healthy by probes on all ports that the gateway uses on it. */
+export function answersOnAll(server: ServerSubject): boolean {
+  const ports = portsOf(server);
+  return ports.length > 0 && ports.every((port) => answersOn(server, port));
 }
 
 function groupByRule(closed: readonly ClosedLeg[]): readonly (readonly ClosedLeg[])[] {
