@@ -31,6 +31,7 @@ const endpoint = (policies?: string): GatewaySketch => ({
   nics: [{ name: 'pe.nic.1', address: '10.0.2.4', properties: { privateEndpoint: { id: `${ids.group}/providers/Microsoft.Network/privateEndpoints/pe` } } }],
 });
 
+const elsewhereEndpoint = `${ids.group}/providers/Microsoft.Network/privateEndpoints/pe-elsewhere`;
 const balancer = `${ids.group}/providers/Microsoft.Network/loadBalancers/lb`;
 /** A load balancer in the backend subnet whose members are in a subnet with another port. */
 const behindBalancer = (rules: readonly SecurityRuleSketch[]): GatewaySketch => ({
@@ -141,9 +142,68 @@ checkRule(code, [
     expect: 'pass',
   },
   {
-    name: 'a server by name',
+    name: 'a public service by name',
     snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['app.azurewebsites.net'] }], backendNsg: [denyGateway] }),
     expect: 'notApplicable',
+  },
+  {
+    name: 'a server by name that answers',
+    snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['app.contoso.local'] }], backendNsg: [denyGateway] }),
+    expect: 'pass',
+  },
+  {
+    name: 'a server by name of which nothing is seen',
+    snapshot: gatewaySnapshot({ pools: [{ name: 'pool-app', servers: ['app.contoso.local'] }], health: 'none', backendNsg: [denyGateway] }),
+    expect: 'unknown',
+  },
+  {
+    name: 'a private endpoint and a load balancer of other networks have the same address',
+    snapshot: gatewaySnapshot({
+      ...oneServer,
+      ...timeout,
+      backendNsg: [denyGateway],
+      lookups: [{ kind: 'address', key: '10.0.2.4', complete: true, ids: [elsewhereEndpoint, balancer, ids.nic('nic-4')] }],
+      responses: [
+        {
+          request: `GET ${elsewhereEndpoint}`,
+          status: 200,
+          body: { id: elsewhereEndpoint, name: 'pe-elsewhere', properties: { subnet: { id: `${ids.vnet}-other/subnets/snet-data` } } },
+        },
+        {
+          request: `GET ${balancer}`,
+          status: 200,
+          body: {
+            id: balancer,
+            name: 'lb',
+            properties: {
+              frontendIPConfigurations: [
+                { name: 'front', properties: { privateIPAddress: '10.0.2.4', subnet: { id: `${ids.vnet}-other/subnets/snet-data` } } },
+              ],
+            },
+          },
+        },
+      ],
+    }),
+    expect: 'fail',
+    findings: [{ ...nsgAnswer, severity: 'error' }],
+  },
+  {
+    name: 'a private endpoint that a look-up finds',
+    snapshot: gatewaySnapshot({
+      ...oneServer,
+      ...timeout,
+      backendNsg: [denyGateway],
+      lookups: [{ kind: 'address', key: '10.0.2.4', complete: true, ids: [elsewhereEndpoint] }],
+      nics: [],
+      responses: [
+        {
+          request: `GET ${elsewhereEndpoint}`,
+          status: 200,
+          body: { id: elsewhereEndpoint, name: 'pe-elsewhere', properties: { subnet: { id: ids.backendSubnet.toUpperCase() } } },
+        },
+      ],
+    }),
+    expect: 'pass',
   },
   {
     name: 'a server in a network that is not shown',
@@ -167,6 +227,16 @@ it('needs the network, the security group and what has the address', () => {
   const snapshot = gatewaySnapshot({ ...oneServer, ...timeout, backendNsg: [denyGateway] });
   for (const part of ['virtualNetworks/vnet-shop', 'networkSecurityGroups/nsg-backend', 'networkInterfaces/nic-4']) unknownWithout(code, snapshot, part);
   unknownWithout(code, { ...snapshot, responses: without(snapshot, 'networkInterfaces').responses }, '10.0.2.4');
+});
+
+it('asks for the interface that is attached to the pool when nothing else tells its address', () => {
+  const attached: GatewaySketch = { pools: [{ name: 'pool-app', nics: ['nic-4'] }], nics: [{ name: 'nic-4', address: '10.0.2.4' }], health: 'none' };
+  const outcomes = outcomesOf(code, without(gatewaySnapshot({ ...attached, backendNsg: [denyGateway] }), 'networkInterfaces/nic-4'));
+  const missing = outcomes.flatMap((outcome) => (outcome.status === 'unknown' ? outcome.missing : []));
+  assert.deepEqual(
+    missing.map(({ request }) => request),
+    [{ kind: 'arm', request: `GET ${ids.nic('nic-4')}` }],
+  );
 });
 
 it('does not ask what a Healthy server cannot change', () => {

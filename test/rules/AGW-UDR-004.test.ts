@@ -95,6 +95,13 @@ checkRule(code, [
   },
 ]);
 
+it('is refuted by an answer on any port', () => {
+  const probe = { name: 'probe', protocol: 'Http', host: 'shop', path: '/', port: 8081, interval: 30, timeout: 30, unhealthyThreshold: 3 };
+  const settings = [{ name: 'set-app', port: 80, protocol: 'Http', probe: 'probe' }];
+  const [finding] = findingsOf(code, gatewaySnapshot({ ...oneServer, probes: [probe], settings, gatewayRoutes: [drop] }));
+  assert.deepEqual(finding?.blocks, { address: '10.0.2.4', ports: [8081] });
+});
+
 it('needs the network, the route table and what has the address', () => {
   const snapshot = gatewaySnapshot({ ...timeout, gatewayRoutes: [drop] });
   for (const part of ['virtualNetworks/vnet-shop', 'routeTables/rt-gateway', 'networkInterfaces/nic-4']) unknownWithout(code, snapshot, part);

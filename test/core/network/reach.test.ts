@@ -103,7 +103,7 @@ describe('the legs to a server', () => {
   it('take the route of a peer', () => {
     const { model, server } = open(gatewaySnapshot(peered([])), '10.9.2.4');
     const answer = routeToServer(model, server);
-    assert.equal(answer?.outcome === 'selected' && answer.route.nextHop, 'VNetPeering');
+    assert.equal(answer.outcome === 'selected' && answer.route.nextHop, 'VNetPeering');
   });
 });
 

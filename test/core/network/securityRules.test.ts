@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { NetworkSecurityGroup, SecurityRule } from '../../../src/core/model/network';
-import { addressSet, noAddress, parsePrefix, prefixesOf } from '../../../src/core/network/cidr';
+import { addressSet, everyAddress, noAddress, parsePrefix, prefixesOf } from '../../../src/core/network/cidr';
 import { evaluateSecurityRules, type SecurityAnswer, type SecurityQuestion, type Side } from '../../../src/core/network/securityRules';
 import { exactly, type TagContext } from '../../../src/core/network/serviceTags';
 import { parsePorts } from '../../../src/core/network/trafficSpace';
@@ -179,6 +179,12 @@ describe('evaluateSecurityRules', () => {
     assert.deepEqual(answer.access === 'unknown' && answer.reasons, ['incompleteRule']);
   });
 
+  it('says nothing where nothing is asked', () => {
+    const nowhere: Side = { endpoints: { kind: 'addresses', set: noAddress }, applicationSecurityGroupIds: known([]) };
+    const answer = evaluateSecurityRules(nsg({ p: 100, deny: true }), { ...gatewayToServer, destination: nowhere });
+    assert.deepEqual(answer.access === 'unknown' && answer.reasons, ['nothingAsked']);
+  });
+
   it('tells the part that is denied', () => {
     const answer = evaluateSecurityRules(nsg({ p: 100, deny: true, from: ['10.0.1.0/26'] }), gatewayToServer);
     assert.deepEqual(deniedSources(answer), ['10.0.1.0/26']);
@@ -254,6 +260,26 @@ describe('evaluateSecurityRules, on random rules', () => {
     fc.assert(
       fc.property(shuffled, ([rules, other]) => {
         assert.deepEqual(evaluateSecurityRules(nsg(...rules), gatewayToServer).decisions, evaluateSecurityRules(nsg(...other), gatewayToServer).decisions);
+      }),
+    );
+  });
+
+  it('knowing less never turns a deny into an allow, nor an allow into a deny', () => {
+    const vague: TagContext = { ...tags, virtualNetwork: { certain: noAddress, possible: everyAddress, missing: [notAsked] } };
+    fc.assert(
+      fc.property(sketches, fc.nat(7), fc.constantFrom('vagueTags', 'brokenRule', 'hiddenRules'), (rules, broken, loss) => {
+        const full = evaluateSecurityRules(nsg(...rules), gatewayToServer).access;
+        const changed = loss === 'brokenRule' ? rules.map((each, index) => (index === broken ? { ...each, broken: true } : each)) : rules;
+        const group = { ...nsg(...changed), isComplete: loss !== 'hiddenRules' };
+        const less = evaluateSecurityRules(group, loss === 'vagueTags' ? { ...gatewayToServer, tags: vague } : gatewayToServer).access;
+        // A deny may become partial: a part is still denied for certain, and the rest is not known.
+        const opposites: Readonly<Record<SecurityAnswer['access'], readonly string[]>> = {
+          allow: ['deny', 'partial'],
+          deny: ['allow'],
+          partial: ['allow', 'deny'],
+          unknown: ['allow', 'deny', 'partial'],
+        };
+        assert.ok(!opposites[full].includes(less), `${full} became ${less}`);
       }),
     );
   });
