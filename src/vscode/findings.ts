@@ -187,14 +187,11 @@ function hoverText(problem: Problem, canAskAgain: boolean): vscode.MarkdownStrin
     };
     return `- ${link(show)}${each.value === '' ? '' : ` ${markdownCode(each.value)}`}`;
   });
+  // The editor itself shows the message above: here is what leads on from it.
   const lines = [
-    `**${markdownText(finding.title)}**`,
-    '',
-    markdownText(finding.message),
-    ...(evidence.length > 0 ? ['', ...evidence] : []),
-    '',
-    [why, ...again].map(link).join(' · '),
+    `**${markdownText(finding.title)}** — ${[why, ...again].map(link).join(' · ')}`,
     ...fixes.flatMap((fix) => ['', `$(wrench) ${link(fix)}`]),
+    ...(evidence.length > 0 ? ['', ...evidence] : []),
   ];
   const text = new vscode.MarkdownString(lines.join('\n'), true);
   text.isTrusted = { enabledCommands: [...hoverCommands] };

@@ -92,7 +92,7 @@ export function createHealth(options: HealthOptions): Health {
     const tree = now === 'ready' ? visible : emptyEstate;
     options.provider.show(healthTree({ estate: tree, cloud: options.cloud(), gateways: knowledge(), isChosen }));
     const failing = failingCount(options.provider.tree());
-    options.view.badge = failing > 0 ? { value: failing, tooltip: vscode.l10n.t('{0} resources are failing', failing) } : undefined;
+    options.view.badge = failing > 0 ? { value: failing, tooltip: failingWords(failing) } : undefined;
     options.view.description = now === 'signedOut' ? '' : describe();
   };
   const paintSoon = (): void => {
@@ -207,6 +207,10 @@ export function createHealth(options: HealthOptions): Health {
     },
     onEstate: (listener) => listeners.event(listener),
   };
+}
+
+function failingWords(count: number): string {
+  return count === 1 ? vscode.l10n.t('One resource is failing') : vscode.l10n.t('{0} resources are failing', count);
 }
 
 /** Backend health from an investigation or from the view's own question, whichever is newer. */

@@ -103,7 +103,7 @@ function gatewayWord({ isRunning, verdict, word }: Of<'gateway'>): string {
 }
 
 function poolParts(pool: Of<'pool'>) {
-  const count = vscode.l10n.t('{0} servers', pool.servers);
+  const count = pool.servers === 1 ? vscode.l10n.t('one server') : vscode.l10n.t('{0} servers', pool.servers);
   const health = poolHealth(pool);
   const isAsking = pool.isAsking && pool.look === undefined;
   const icon = isAsking ? lookIcon('checking') : pool.look === undefined ? new vscode.ThemeIcon('server-environment') : lookIcon(pool.look);

@@ -117,7 +117,9 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
     async diagnose(target) {
       const existing = [...open.values()].find((each) => each.origin.kind === 'azure' && sameId(each.target, target));
       const id = existing?.id ?? investigationName(resourceName(target), new Set(open.keys()));
-      if (!existing) set({ ...blank(id, target, options.now()) });
+      // The one that was asked for last comes first.
+      open.delete(id);
+      set(existing ?? blank(id, target, options.now()));
       const ended = await run(id, undefined);
       if (ended) options.onSettled(id, ended);
       return ended;
