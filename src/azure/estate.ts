@@ -1,5 +1,5 @@
 import { TrafficManagerManagementClient } from '@azure/arm-trafficmanager';
-import type { EstatePart, EstateResource, EstateSource, Subscription } from '../core/ports';
+import type { EstatePart, EstateProblem, EstateResource, EstateSource, Subscription } from '../core/ports';
 import { isList, isObject } from '../core/snapshot/json';
 import { normalizeRequest } from '../core/snapshot/request';
 import { parseResourceId } from '../core/snapshot/resourceId';
@@ -41,7 +41,9 @@ export function azureEstate(options: EstateOptions): EstateSource {
       };
       const first = listSubscriptions(own);
       const reading = first.then(({ subscriptions, problem }) => (problem && subscriptions.length === 0 ? undefined : readNew(subscriptions, own)));
-      await Promise.all([reading, readOtherTenants(own, first, readNew, onPart)]);
+      const [problems] = await Promise.all([readOtherTenants(own, first, readNew), reading]);
+      // A tenant that wants another sign-in is told when the rest is there: it is no reason to show nothing.
+      for (const problem of problems) onPart({ kind: 'problem', problem });
     },
   };
 }
@@ -49,8 +51,8 @@ export function azureEstate(options: EstateOptions): EstateSource {
 /** Reads what is in those subscriptions of a list that no list before had. */
 type ReadNew = (list: readonly Subscription[], call: QuestionOptions) => Promise<void>;
 
-/** The subscriptions of the other tenants that the credential knows. A tenant that refuses it is told last, when the rest is there. */
-async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readNew: ReadNew, onPart: OnPart): Promise<void> {
+/** @returns what is wrong with the lists of subscriptions: that of the credential's own tenant, and those of the others that it knows. */
+async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readNew: ReadNew): Promise<readonly EstateProblem[]> {
   const [tenants, first] = await Promise.all([own.tenantId === undefined ? listTenants(own) : undefined, listed]);
   const isSignedOut = first.problem?.reason === 'signedOut';
   // With one tenant its list has been read already.
@@ -64,7 +66,7 @@ async function readOtherTenants(own: QuestionOptions, listed: Promise<Subscripti
       return list.problem && { ...list.problem, detail: [`Tenant ${tenantId}.`, list.problem.detail].filter((part) => part !== undefined).join(' ') };
     }),
   );
-  for (const problem of [first.problem, ...lists]) if (problem) onPart({ kind: 'problem', problem });
+  return [first.problem, ...lists].filter((problem) => problem !== undefined);
 }
 
 async function readSubscription(subscription: Subscription, call: QuestionOptions, onPart: OnPart): Promise<void> {

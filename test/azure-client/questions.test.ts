@@ -41,6 +41,39 @@ describe('askQuestion', () => {
     assert.equal((await ask(getRequest(gateway), (_, reply) => json(reply, 404, ''))).response.status, 404);
   });
 
+  it('asks once more in a version that Azure names', async () => {
+    const message =
+      "No registered resource provider found for location 'chinaeast2' and API version 'x' for type 'applicationGateways'. The supported api-versions are '2023-11-01, 2023-09-01, 2024-01-01-preview'. The supported locations are 'chinaeast2'.";
+    const { response, urls } = await ask(getRequest(gateway, '$expand=x'), (call, reply) =>
+      call.url.includes('api-version=2023-11-01') ? json(reply, 200, {}) : json(reply, 400, { error: { code: 'NoRegisteredProviderFound', message } }),
+    );
+    assert.equal(response.status, 200);
+    assert.equal(urls.length, 2);
+    assert.equal(urls[1]?.searchParams.get('$expand'), 'x');
+    const refused = await ask(getRequest(gateway), (_, reply) => json(reply, 400, { error: { code: 'NoRegisteredProviderFound', message } }));
+    assert.equal(refused.response.status, 400);
+    assert.equal(refused.urls.length, 2);
+  });
+
+  it('keeps the settings of apps out', async () => {
+    const body = {
+      properties: { siteConfig: { appSettings: [{ name: 'KEY', value: 'secret' }], connectionStrings: null, linuxFxVersion: 'NODE|22' } },
+    };
+    const { response } = await ask(getRequest('/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/w'), (_, reply) => json(reply, 200, body));
+    assert.deepEqual(response.body, { properties: { siteConfig: { appSettings: '‹removed›', connectionStrings: null, linuxFxVersion: 'NODE|22' } } });
+    const container = { properties: { template: { containers: [{ name: 'c', env: [{ name: 'KEY', value: 'secret' }] }] } } };
+    const app = await ask(getRequest('/subscriptions/s/resourceGroups/g/providers/Microsoft.App/containerApps/c'), (_, reply) => json(reply, 200, container));
+    assert.doesNotMatch(JSON.stringify(app.response), /secret/);
+  });
+
+  it('survives a body that is nested without end', async () => {
+    const depth = 5000;
+    const deep = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    const { response } = await ask(activityLogRequest(gateway), (_, reply) => json(reply, 200, deep));
+    assert.equal(response.status, 200);
+    assert.match(JSON.stringify(response.body), /‹removed›/);
+  });
+
   it('asks for an hour of metrics by the minute, for all series', async () => {
     const { response, urls } = await ask(metricsRequest(gateway, ['ResponseStatus'], 'HttpStatusGroup'), (_, reply) => json(reply, 200, { value: [] }));
     const query = urls[0]?.searchParams;
@@ -112,6 +145,44 @@ describe('askQuestion', () => {
       urls.map((url) => url.pathname),
       [`${gateway}/backendhealth`, '/subscriptions/s/operations/1', '/subscriptions/s/operations/2'],
     );
+  });
+
+  it('leaves time between two polls whatever Azure says', async () => {
+    const waits: number[] = [];
+    await ask(
+      health,
+      (_, reply, before) =>
+        before < 3 ? json(reply, 202, '', { location: '/subscriptions/s/operations/1', 'retry-after': before === 0 ? '0' : '12' }) : json(reply, 200, {}),
+      {
+        sleep: (milliseconds) => {
+          waits.push(milliseconds);
+          return Promise.resolve();
+        },
+      },
+    );
+    assert.deepEqual(waits, [100, 12_000, 12_000]);
+  });
+
+  it('takes the state of a failed operation for a failure', async () => {
+    const error = { code: 'InternalServerError', message: 'An error occurred.' };
+    const { response } = await ask(health, (call, reply) =>
+      call.method === 'POST' ? json(reply, 202, '', { location: '/subscriptions/s/operations/1' }) : json(reply, 200, { status: 'Failed', error }),
+    );
+    assert.deepEqual(response, { request: `POST ${gateway}/backendhealth`, status: null, failure: 'malformed', body: { error } });
+  });
+
+  it('sends the input of a question, and records it', async () => {
+    const input = { path: '/health', protocol: 'Http' };
+    const bodies: string[] = [];
+    const { response } = await ask(postRequest(gateway, 'getBackendHealthOnDemand', input), (call, reply) => {
+      bodies.push(call.body);
+      json(reply, 200, {});
+    });
+    assert.deepEqual(
+      bodies.map((body) => JSON.parse(body) as unknown),
+      [input],
+    );
+    assert.deepEqual(response.input, input);
   });
 
   it('records a long-running question that fails', async () => {
