@@ -15,6 +15,7 @@ import { authenticationPolicy } from './authentication';
 import { callOf, setCall, type Call } from './call';
 import { isLoopback, type Cloud } from './clouds';
 import { createSizedHttpClient } from './httpClient';
+import { deadlineSignal } from './deadlineSignal';
 import { isReadOnly } from './readOnly';
 import { refusal, refusalReason } from './refusal';
 import { loggedPath, type RequestLog } from './requestLog';
@@ -113,7 +114,7 @@ export function createTransport(options: TransportOptions): Transport {
       tenantId,
       correlationId: correlationId ?? options.correlationId,
       end: now() + deadline,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadline)]),
+      signal: deadlineSignal(signal, deadline),
     };
   };
 
