@@ -1,3 +1,5 @@
+import type { Diagnosis } from '../core/diagnosis/diagnosis';
+import type { DiagnosisChange } from '../core/diagnosis/recheck';
 import type { DiagnosisDocument, FindingDocument } from '../core/report/document';
 import { factRequestKey } from '../core/snapshot/fact';
 import { requestOf } from '../core/snapshot/snapshotIndex';
@@ -16,6 +18,10 @@ export interface CheckedAgain {
   readonly result: 'stillThere' | 'gone' | 'notDecided';
   /** Evidence whose value is another now. */
   readonly changes: readonly { readonly note: string; readonly before: string; readonly after: string }[];
+  /** Codes of other findings that are gone. */
+  readonly alsoGone: readonly string[];
+  /** Codes of findings that were not there before. */
+  readonly added: readonly string[];
   readonly verdictBefore: DiagnosisDocument['verdict']['status'];
   readonly verdictAfter: DiagnosisDocument['verdict']['status'];
 }
@@ -34,6 +40,8 @@ export interface Investigation {
   readonly diagnosis: DiagnosisDocument | undefined;
   /** The newest judgement that waits for nothing: what Problems shows. */
   readonly settled: DiagnosisDocument | undefined;
+  /** What `settled` is a rendering of. */
+  readonly judgement: Diagnosis | undefined;
   /** Set while answers are on their way. */
   readonly running: { readonly pending: number } | undefined;
   /** Why the last run ended early. */
@@ -46,28 +54,21 @@ export function answerTime(investigation: Pick<Investigation, 'answeredAt' | 'sn
   return investigation.answeredAt[factRequestKey(requestOf(response))] ?? (Date.parse(investigation.snapshot.capturedAt) || 0);
 }
 
-/** @returns the requests that a finding rests on: its own place, its evidence, and the symptoms that it explains. */
-export function requestsOfFinding(finding: FindingDocument, document: DiagnosisDocument): readonly string[] {
-  const explained = document.rootCauses.find((cause) => cause.finding === finding.key)?.explains ?? [];
-  const symptoms = document.findings.filter((each) => each.role === 'symptom' && explained.includes(each.code));
-  const requests = [finding, ...symptoms].flatMap((each) => [each.request, ...each.evidence.map((evidence) => evidence.request)]);
-  return [...new Set(requests)];
-}
-
-/** @returns the snapshot without the answers to these requests, so that they are asked anew. */
-export function withoutAnswers(snapshot: Snapshot, requests: readonly string[]): Snapshot {
-  const asked = new Set(requests.map((request) => request.toLowerCase()));
-  return { ...snapshot, responses: snapshot.responses.filter((response) => !asked.has(response.request.toLowerCase())) };
-}
-
-/** Compares a finding before and after its facts were asked anew. */
-export function checkedAgain(before: DiagnosisDocument, after: DiagnosisDocument, finding: FindingDocument, time: number): CheckedAgain {
-  const now =
-    after.findings.find((each) => each.key === finding.key) ?? after.findings.find((each) => each.code === finding.code && sameResource(each, finding));
-  // What could not be read again proves nothing about the finding.
-  const isUnread = !now && after.unknowns.some((unknown) => unknown.codes.includes(finding.code));
+/** What *Check Again* saw of one finding, in the two judgements and what differs between them. */
+export function checkedAgain(
+  before: DiagnosisDocument,
+  after: DiagnosisDocument,
+  changes: readonly DiagnosisChange[],
+  finding: FindingDocument,
+  time: number,
+): CheckedAgain {
+  const now = after.findings.find((each) => each.key === finding.key);
+  const own = changes.find((change) => change.finding.key === finding.key);
+  const others = (kind: DiagnosisChange['kind']): readonly string[] => [
+    ...new Set(changes.filter((change) => change.kind === kind && change !== own).map((change) => change.finding.code)),
+  ];
   const newValues = new Map((now?.evidence ?? []).map((evidence) => [`${evidence.request} ${evidence.pointer}`, evidence]));
-  const changes = finding.evidence.flatMap(({ request, pointer, note, value }) => {
+  const values = finding.evidence.flatMap(({ request, pointer, note, value }) => {
     const current = newValues.get(`${request} ${pointer}`);
     return current && current.value !== value ? [{ note, before: value, after: current.value }] : [];
   });
@@ -75,13 +76,11 @@ export function checkedAgain(before: DiagnosisDocument, after: DiagnosisDocument
     finding: finding.key,
     code: finding.code,
     time,
-    result: now ? 'stillThere' : isUnread || after.verdict.status === 'checking' ? 'notDecided' : 'gone',
-    changes,
+    result: now ? 'stillThere' : own?.kind === 'fixed' ? 'gone' : 'notDecided',
+    changes: values,
+    alsoGone: others('fixed'),
+    added: others('new'),
     verdictBefore: before.verdict.status,
     verdictAfter: after.verdict.status,
   };
-}
-
-function sameResource(one: FindingDocument, other: FindingDocument): boolean {
-  return one.resource.toLowerCase() === other.resource.toLowerCase();
 }

@@ -120,10 +120,14 @@ function resultSentence({ result, code }: CheckedAgain): string {
   }
 }
 
-function changesSentence({ changes, result }: CheckedAgain): string {
+function changesSentence({ changes, result, alsoGone, added }: CheckedAgain): string {
   const [first] = changes;
-  if (first) return vscode.l10n.t('Changed from {0} to {1}: {2}', first.before, first.after, first.note);
-  return result === 'stillThere' ? vscode.l10n.t('Nothing has changed.') : '';
+  const sentences = [
+    first ? vscode.l10n.t('Changed from {0} to {1}: {2}', first.before, first.after, first.note) : '',
+    alsoGone.length > 0 ? vscode.l10n.t('Gone as well: {0}.', alsoGone.join(', ')) : '',
+    added.length > 0 ? vscode.l10n.t('New: {0}.', added.join(', ')) : '',
+  ].filter((sentence) => sentence !== '');
+  return sentences.length === 0 && result === 'stillThere' ? vscode.l10n.t('Nothing has changed.') : sentences.join(' ');
 }
 
 function verdictSentence({ verdictBefore, verdictAfter }: CheckedAgain): string {

@@ -1,7 +1,9 @@
 import { collectAndDiagnose } from '../core/diagnosis/collect';
 import { diagnose } from '../core/diagnosis/diagnose';
+import type { Diagnosis } from '../core/diagnosis/diagnosis';
+import { recheck, type DiagnosisChange } from '../core/diagnosis/recheck';
 import { createModel } from '../core/model/createModel';
-import type { Answer, AzureConnection, DiagnosisProgress, FactSource } from '../core/ports';
+import type { Answer, AzureConnection, DiagnosisOptions, DiagnosisProgress, FactSource } from '../core/ports';
 import { diagnosisDocument } from '../core/report/renderDiagnosis';
 import type { DiagnosisDocument } from '../core/report/document';
 import type { Language } from '../core/rules/rule';
@@ -9,7 +11,7 @@ import { factRequestKey } from '../core/snapshot/fact';
 import { resourceName, sameId } from '../core/snapshot/resourceId';
 import type { Snapshot } from '../core/snapshot/snapshot';
 import { investigationName } from './documentPaths';
-import { checkedAgain, requestsOfFinding, withoutAnswers, type CheckedAgain, type Investigation, type Origin } from './investigation';
+import { checkedAgain, type CheckedAgain, type Investigation, type Origin } from './investigation';
 
 /** What the investigations need of the world. */
 export interface InvestigationsOptions {
@@ -48,6 +50,13 @@ export interface Investigations {
   readonly close: (id: string) => void;
 }
 
+/** How a run ended. */
+interface Ended {
+  readonly investigation: Investigation;
+  readonly document: DiagnosisDocument;
+  readonly changes: readonly DiagnosisChange[];
+}
+
 /** Keeps the open investigations. Knows nothing of how they are shown. */
 export function createInvestigations(options: InvestigationsOptions): Investigations {
   const open = new Map<string, Investigation>();
@@ -71,19 +80,24 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
     if (current?.running) set({ ...current, running: undefined, diagnosis: current.settled });
   };
 
-  /** One run of the loop that judges and collects. */
-  const run = async (id: string, known: Snapshot | undefined): Promise<Investigation | undefined> => {
+  /**
+   * One run of the loop that judges and collects.
+   *
+   * @param again the finding whose facts are asked anew; without it everything is.
+   * @returns undefined when it was cancelled, or when another run took its place.
+   */
+  const run = async (id: string, again?: { readonly judgement: Diagnosis; readonly findingKey: string }): Promise<Ended | undefined> => {
     cancel(id);
     const controller = new AbortController();
     runs.set(id, controller);
     const isCurrent = (): boolean => runs.get(id) === controller && open.has(id);
     const started = update(id, { running: { pending: 0 }, failure: undefined, checked: undefined });
     if (!started) return undefined;
-    const answeredAt: Record<string, number> = known ? { ...started.answeredAt } : {};
+    const answeredAt: Record<string, number> = again ? { ...started.answeredAt } : {};
     try {
       const connection = await options.connect();
       if (!isCurrent()) return undefined;
-      const { diagnosis, snapshot } = await collectAndDiagnose({
+      const question: DiagnosisOptions = {
         target: started.target,
         cloud: connection.cloud,
         source: timed(connection.facts, answeredAt, options.now),
@@ -91,20 +105,23 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
         deadline: options.deadline,
         signal: controller.signal,
         sleep: options.sleep,
-        ...(known ? { known } : {}),
-        ...(started.snapshot.symptom && !known ? { symptom: started.snapshot.symptom } : {}),
+        ...(started.snapshot.symptom ? { symptom: started.snapshot.symptom } : {}),
         onProgress: ({ diagnosis: soFar, snapshot: answers, pending }: DiagnosisProgress) => {
           if (!isCurrent() || pending.length === 0) return;
           const document = diagnosisDocument(soFar, options.language);
           update(id, { diagnosis: document, snapshot: answers, answeredAt: { ...answeredAt }, running: { pending: pending.length } });
         },
-      });
+      };
+      const { diagnosis, snapshot, changes } = again
+        ? await recheck({ ...question, known: started.snapshot, diagnosis: again.judgement, findingKey: again.findingKey })
+        : { ...(await collectAndDiagnose(question)), changes: [] };
       if (!isCurrent()) return undefined;
       const document = diagnosisDocument(diagnosis, options.language);
-      return update(id, { diagnosis: document, settled: document, snapshot, answeredAt, running: undefined });
+      const ended = update(id, { diagnosis: document, settled: document, judgement: diagnosis, snapshot, answeredAt, running: undefined });
+      return ended && { investigation: ended, document, changes };
     } catch (failure) {
       if (!isCurrent()) return undefined;
-      update(id, { running: undefined, failure: failure instanceof Error ? failure.message : String(failure) });
+      update(id, { running: undefined, diagnosis: started.settled, failure: failure instanceof Error ? failure.message : String(failure) });
       throw failure;
     } finally {
       if (runs.get(id) === controller) runs.delete(id);
@@ -120,13 +137,14 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
       // The one that was asked for last comes first.
       open.delete(id);
       set(existing ?? blank(id, target, options.now()));
-      const ended = await run(id, undefined);
+      const ended = (await run(id))?.investigation;
       if (ended) options.onSettled(id, ended);
       return ended;
     },
     open(snapshot, target, origin, restored) {
       const id = restored?.id ?? investigationName(resourceName(target), new Set(open.keys()));
-      const document = judged(snapshot, target, options.language);
+      const judgement = diagnose(createModel(snapshot), target);
+      const document = diagnosisDocument(judgement, options.language);
       const investigation: Investigation = {
         ...blank(id, target, 0),
         origin,
@@ -134,6 +152,7 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
         answeredAt: restored?.answeredAt ?? {},
         diagnosis: document,
         settled: document,
+        judgement,
       };
       set(investigation);
       if (!restored) options.onSettled(id, investigation);
@@ -141,15 +160,13 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
     },
     async checkAgain(id, findingKey) {
       const before = open.get(id);
-      const document = before?.settled;
-      const finding = document?.findings.find((each) => each.key === findingKey);
-      if (!before || !document || !finding || before.origin.kind !== 'azure') return undefined;
-      const known = withoutAnswers(before.snapshot, requestsOfFinding(finding, document));
-      const after = await run(id, known);
-      if (!after?.settled) return undefined;
-      const checked = checkedAgain(document, after.settled, finding, options.now());
-      const ended = update(id, { checked });
-      if (ended) options.onSettled(id, ended);
+      const finding = before?.settled?.findings.find((each) => each.key === findingKey);
+      if (!before?.settled || !before.judgement || !finding || before.origin.kind !== 'azure') return undefined;
+      const ended = await run(id, { judgement: before.judgement, findingKey });
+      if (!ended) return undefined;
+      const checked = checkedAgain(before.settled, ended.document, ended.changes, finding, options.now());
+      const shown = update(id, { checked });
+      if (shown) options.onSettled(id, shown);
       return checked;
     },
     cancel,
@@ -171,15 +188,11 @@ function blank(id: string, target: string, now: number): Investigation {
     answeredAt: {},
     diagnosis: undefined,
     settled: undefined,
+    judgement: undefined,
     running: undefined,
     failure: undefined,
     checked: undefined,
   };
-}
-
-/** @returns the diagnosis of what a snapshot holds. */
-export function judged(snapshot: Snapshot, target: string, language: Language): DiagnosisDocument {
-  return diagnosisDocument(diagnose(createModel(snapshot), target), language);
 }
 
 /** Notes when each answer came. */

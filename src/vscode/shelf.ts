@@ -18,6 +18,7 @@ export function shelfOf(estate: EstateState, cloud: CloudName): Investigation {
     answeredAt: {},
     diagnosis: undefined,
     settled: undefined,
+    judgement: undefined,
     running: undefined,
     failure: undefined,
     checked: undefined,
