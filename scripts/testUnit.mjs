@@ -18,5 +18,5 @@ const reporters = [
   ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
   ...['--test-reporter=./scripts/countsReporter.mjs', `--test-reporter-destination=${relative(root, counts)}`],
 ];
-const run = spawnSync(process.execPath, ['--enable-source-maps', '--test', ...reporters, ...built], { cwd: root, stdio: 'inherit' });
+const run = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-timeout=300000', ...reporters, ...built], { cwd: root, stdio: 'inherit' });
 process.exit(run.status ?? 1);
