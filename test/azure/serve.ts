@@ -9,26 +9,32 @@ import { startSimulator } from './simulator';
  * Runs the simulated Azure until it is ended, and prints one line of JSON: `http`, `https`, `ca` (path of the certificate) and
  * `subscriptions`.
  *
- * @param words `--port P`, `--https-port Q` (0 for free ones) and `--estate NAME`: `contoso`, or the path of a snapshot file.
+ * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N` and `--estate NAME`: `contoso`, or the path of a
+ * snapshot file. Rejects with a message for a person when they cannot be meant, or a port is taken.
  */
 export async function serve(words: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...words],
-    options: { port: { type: 'string' }, 'https-port': { type: 'string' }, estate: { type: 'string' } },
+    options: { port: { type: 'string' }, 'https-port': { type: 'string' }, 'page-size': { type: 'string' }, estate: { type: 'string' } },
     strict: true,
   });
   const estate = await estateNamed(values.estate ?? 'contoso');
-  const simulator = await startSimulator({ estate, port: portIn('port', values.port), httpsPort: portIn('https-port', values['https-port']) });
-  const subscriptions = estate.subscriptions.map((subscription) => subscription.subscriptionId);
-  process.stdout.write(`${JSON.stringify({ http: simulator.http, https: simulator.https, ca: simulator.ca, subscriptions })}\n`);
+  const simulator = await startSimulator({
+    estate,
+    port: numberIn('port', values.port ?? '0', 0, 65_535),
+    httpsPort: numberIn('https-port', values['https-port'] ?? '0', 0, 65_535),
+    pageSize: numberIn('page-size', values['page-size'] ?? '100', 1, 1000),
+  });
   const end = (): void => void simulator.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  const subscriptions = estate.subscriptions.map((subscription) => subscription.subscriptionId);
+  process.stdout.write(`${JSON.stringify({ http: simulator.http, https: simulator.https, ca: simulator.ca, subscriptions })}\n`);
 }
 
-function portIn(option: string, text: string | undefined): number {
-  const port = Number(text ?? 0);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`--${option} is a port from 0 (a free one) to 65535, not "${text ?? ''}".`);
+function numberIn(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= least && value <= most) return value;
+  throw new Error(`--${option} is a number from ${least} to ${most}, not "${text}".`);
 }
 
 async function estateNamed(name: string): Promise<Estate> {
