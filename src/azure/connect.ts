@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AzureConnection, Subscription, TokenSource } from '../core/ports';
+import type { AzureConnection, TokenSource } from '../core/ports';
 import { isLoopback, type Cloud } from './clouds';
 import { simulatorName } from './credentials';
 import { azureEstate } from './estate';
@@ -43,9 +43,9 @@ export function connect(options: ConnectOptions): AzureConnection {
     facts: azureFactSource({ ...call, scopeOf: scope.of }),
     estate: azureEstate({
       ...call,
-      onSubscriptions(subscriptions, tenant) {
-        scope.note(subscriptions, tenant);
-        if (tenant !== undefined) for (const each of subscriptions) tenants.note(`/subscriptions/${each.subscriptionId}`, tenant);
+      onSubscriptions(list, added, tenant) {
+        scope.note(list, tenant);
+        if (tenant !== undefined) for (const each of added) tenants.note(`/subscriptions/${each.subscriptionId}`, tenant);
       },
     }),
     requestLog: log.entries,
@@ -54,8 +54,8 @@ export function connect(options: ConnectOptions): AzureConnection {
 
 interface LookUpScopes {
   readonly of: FactSourceOptions['scopeOf'];
-  /** The estate has read these subscriptions with a token of this tenant (undefined: the credential's own). */
-  readonly note: (subscriptions: readonly Subscription[], tenantId: string | undefined) => void;
+  /** The estate has read this list with a token of this tenant (undefined: the credential's own). */
+  readonly note: (list: SubscriptionList, tenantId: string | undefined) => void;
 }
 
 /** Look-ups go to all subscriptions that the token which opens the target sees; they are listed once. */
@@ -63,7 +63,10 @@ function lookUpScopes(tenants: Tenants): LookUpScopes {
   const lists = new Map<string, Promise<SubscriptionList>>();
   const keyOf = (tenantId: string | undefined): string => tenantId?.toLowerCase() ?? '';
   return {
-    note: (subscriptions, tenantId) => void lists.set(keyOf(tenantId), Promise.resolve({ subscriptions })),
+    note(list, tenantId) {
+      // A look-up in a part of the subscriptions would prove an absence that is none.
+      if (!list.problem) lists.set(keyOf(tenantId), Promise.resolve(list));
+    },
     async of(subscriptionId, call) {
       const tenantId = call.tenantId ?? tenants.of(`/subscriptions/${subscriptionId ?? ''}`);
       const key = keyOf(tenantId);

@@ -16,8 +16,13 @@ const listedTypes = ['Microsoft.Network/applicationGateways', 'Microsoft.Web/sit
 type OnPart = (part: EstatePart) => void;
 
 export interface EstateOptions extends Omit<QuestionOptions, 'signal'> {
-  /** Called with subscriptions and the tenant whose token opens them; undefined: the credential's own. */
-  readonly onSubscriptions: (subscriptions: readonly Subscription[], tenantId: string | undefined) => void;
+  /**
+   * Called for each list of subscriptions.
+   *
+   * @param added those of the list that are opened with its tenant's token, and not with that of a list before.
+   * @param tenantId undefined: the credential's own.
+   */
+  readonly onSubscriptions: (list: SubscriptionList, added: readonly Subscription[], tenantId: string | undefined) => void;
 }
 
 /**
@@ -31,16 +36,16 @@ export function azureEstate(options: EstateOptions): EstateSource {
       const known = new Map<string, Subscription>();
       const wanted = subscriptionIds && new Set(subscriptionIds.map((id) => id.toLowerCase()));
       const readNew: ReadNew = async (list, call) => {
-        const added = list.filter((each) => !known.has(each.subscriptionId.toLowerCase()));
-        if (added.length === 0 && known.size > 0) return;
+        const added = list.subscriptions.filter((each) => !known.has(each.subscriptionId.toLowerCase()));
+        options.onSubscriptions(list, added, call.tenantId);
+        if (added.length === 0 && (known.size > 0 || list.problem)) return;
         for (const each of added) known.set(each.subscriptionId.toLowerCase(), each);
-        options.onSubscriptions(added, call.tenantId);
         onPart({ kind: 'subscriptions', subscriptions: [...known.values()] });
         const chosen = added.filter((each) => wanted?.has(each.subscriptionId.toLowerCase()) !== false);
         await Promise.all(chosen.map((subscription) => readSubscription(subscription, call, onPart)));
       };
       const first = listSubscriptions(own);
-      const reading = first.then(({ subscriptions, problem }) => (problem && subscriptions.length === 0 ? undefined : readNew(subscriptions, own)));
+      const reading = first.then((list) => readNew(list, own));
       const [problems] = await Promise.all([readOtherTenants(own, first, readNew), reading]);
       // A tenant that wants another sign-in is told when the rest is there: it is no reason to show nothing.
       for (const problem of problems) onPart({ kind: 'problem', problem });
@@ -49,7 +54,7 @@ export function azureEstate(options: EstateOptions): EstateSource {
 }
 
 /** Reads what is in those subscriptions of a list that no list before had. */
-type ReadNew = (list: readonly Subscription[], call: QuestionOptions) => Promise<void>;
+type ReadNew = (list: SubscriptionList, call: QuestionOptions) => Promise<void>;
 
 /** @returns what is wrong with the lists of subscriptions: that of the credential's own tenant, and those of the others that it knows. */
 async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readNew: ReadNew): Promise<readonly EstateProblem[]> {
@@ -62,7 +67,7 @@ async function readOtherTenants(own: QuestionOptions, listed: Promise<Subscripti
     others.map(async (tenantId) => {
       const call = { ...own, tenantId };
       const list = await listSubscriptions(call);
-      await readNew(list.subscriptions, call);
+      await readNew(list, call);
       return list.problem && { ...list.problem, detail: [`Tenant ${tenantId}.`, list.problem.detail].filter((part) => part !== undefined).join(' ') };
     }),
   );
@@ -112,12 +117,12 @@ async function listProfiles({ subscriptionId }: Subscription, call: QuestionOpti
     httpClient: transport.httpClient,
     allowInsecureConnection: resourceManager.startsWith('http:'),
   });
-  const abortSignal = await transport.adopt(client.pipeline, `/subscriptions/${subscriptionId}`, callOptions(call));
+  const time = await transport.adopt(client.pipeline, `/subscriptions/${subscriptionId}`, callOptions(call));
   const seen: { raw?: WireAnswer } = {};
   try {
     const pages = client.profiles
       .listBySubscription({
-        abortSignal,
+        abortSignal: time.signal,
         onResponse: (raw) => (seen.raw = { kind: 'answer', status: raw.status, headers: new Map(), text: raw.bodyAsText ?? '' }),
       })
       .byPage();
@@ -126,6 +131,8 @@ async function listProfiles({ subscriptionId }: Subscription, call: QuestionOpti
     // A refusal came with an answer, and that says more than the client's error.
     seen.raw ??= transport.failureOf(failure, signal);
     signal.throwIfAborted();
+  } finally {
+    time.release();
   }
   const first = readAnswer(seen.raw ?? { kind: 'failure', failure: 'network', detail: 'No answer came.' });
   return { request, ...(await withAllPages(first, call)) };

@@ -15,7 +15,7 @@ import { authenticationPolicy } from './authentication';
 import { callOf, setCall, type Call } from './call';
 import { isLoopback, type Cloud } from './clouds';
 import { createSizedHttpClient } from './httpClient';
-import { deadlineSignal } from './deadlineSignal';
+import { deadlineSignal, type Deadline } from './deadlineSignal';
 import { isReadOnly } from './readOnly';
 import { refusal, refusalReason } from './refusal';
 import { loggedPath, type RequestLog } from './requestLog';
@@ -53,10 +53,10 @@ export interface Transport {
    * Makes a typed client of the SDK behave like `send`: one host, this token source, bounded retries, no redirects, the log.
    *
    * @param pipeline the client's own; it serves this call only.
-   * @returns the signal to give to the client's operation.
+   * @returns the signal to give to the client's operation, to be released when that has ended.
    * @throws the reason of `options.signal` when it is aborted while waiting for the call's turn.
    */
-  adopt(pipeline: Pipeline, path: string, options: CallOptions): Promise<AbortSignal>;
+  adopt(pipeline: Pipeline, path: string, options: CallOptions): Promise<Deadline>;
   /** @returns why a call of an adopted client failed. @throws the reason of `signal` when that is why. */
   failureOf(failure: unknown, signal: AbortSignal): Extract<WireAnswer, { kind: 'failure' }>;
   readonly httpClient: HttpClient;
@@ -107,15 +107,12 @@ export function createTransport(options: TransportOptions): Transport {
   equip(pipeline);
 
   /** Waits for the call's turn; only then does its time begin. */
-  const begin = async (path: string, { deadline, signal, tenantId, correlationId }: CallOptions): Promise<Call> => {
+  const begin = async (path: string, { deadline, signal, tenantId, correlationId }: CallOptions): Promise<{ readonly call: Call; readonly time: Deadline }> => {
     signal.throwIfAborted();
     await bucketOf(path).take(signal);
-    return {
-      tenantId,
-      correlationId: correlationId ?? options.correlationId,
-      end: now() + deadline,
-      signal: deadlineSignal(signal, deadline),
-    };
+    const time = deadlineSignal(signal, deadline);
+    const call = { tenantId, correlationId: correlationId ?? options.correlationId, end: now() + deadline, signal: time.signal };
+    return { call, time };
   };
 
   return {
@@ -126,7 +123,7 @@ export function createTransport(options: TransportOptions): Transport {
       const url = new URL(address, origin);
       if (url.origin !== origin) return { kind: 'failure', failure: 'malformed', detail: foreignHost(url) };
       if (!isReadOnly(method, url.pathname)) throw new Error(writing(method, url));
-      const call = await begin(url.pathname, callOptions);
+      const { call, time } = await begin(url.pathname, callOptions);
       const request = createPipelineRequest({
         url: url.href,
         method,
@@ -143,10 +140,12 @@ export function createTransport(options: TransportOptions): Transport {
         return { kind: 'answer', status: response.status, headers, text: response.bodyAsText ?? '' };
       } catch (failure) {
         return wireFailure(failure, callOptions.signal);
+      } finally {
+        time.release();
       }
     },
     async adopt(adopted, path, callOptions) {
-      const call = await begin(path, callOptions);
+      const { call, time } = await begin(path, callOptions);
       equip(adopted);
       adopted.addPolicy({
         name: 'azureTrafficDoctorCall',
@@ -155,7 +154,7 @@ export function createTransport(options: TransportOptions): Transport {
           return next(request);
         },
       });
-      return call.signal;
+      return time;
     },
   };
 }

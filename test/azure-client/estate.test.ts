@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { simulatedCloud } from '../../src/azure/clouds';
 import { connect } from '../../src/azure/connect';
 import { simulatorName } from '../../src/azure/credentials';
-import type { AzureConnection, EstatePart, EstateProblem, EstateResource, TokenSource } from '../../src/core/ports';
+import type { Answer, AzureConnection, EstatePart, EstateProblem, EstateResource, TokenSource } from '../../src/core/ports';
 import { json, loopbackServer, never, type LoopbackServer, type Reply } from './loopback';
 
 const home = '11111111-1111-4111-8111-111111111111';
@@ -204,6 +204,24 @@ describe('the tenants of the estate', () => {
     const calls = server.seen.slice(before);
     assert.equal(calls.length, 2);
     assert.ok(calls.every((call) => call.authorization === `Bearer ${guest}`));
-    assert.deepEqual((JSON.parse(calls.find((call) => call.method === 'POST')?.body ?? '{}') as { subscriptions?: unknown }).subscriptions, ['s2']);
+    assert.deepEqual((JSON.parse(calls.find((call) => call.method === 'POST')?.body ?? '{}') as { subscriptions?: unknown }).subscriptions, ['s2', 's1']);
+  });
+});
+
+describe('a list of subscriptions with a page missing', () => {
+  it('is shown, said, and no ground for a look-up to prove absence', async () => {
+    const pages: Reply = (call, response) => {
+      const path = call.url.split('?')[0];
+      if (call.method === 'POST') json(response, 200, { data: [], resultTruncated: 'false' });
+      else if (path === '/broken') json(response, 403, {});
+      else if (path === '/subscriptions') json(response, 200, { ...homeList, nextLink: '/broken?page=2' });
+      else json(response, 200, { value: [] });
+    };
+    const { subscriptions, problems, connection } = await read(pages);
+    assert.deepEqual(subscriptions, ['s1']);
+    assert.match(problems[0]?.detail ?? '', /A page of the list of subscriptions is missing/);
+    const answers: Answer[] = [];
+    await connection.facts.ask([{ kind: 'lookup', lookup: 'address', key: '10.0.0.4' }], (answer) => answers.push(answer), never);
+    assert.ok(answers[0]?.kind === 'lookup' && !answers[0].lookup.complete);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
 import { cloudNamed, simulatedCloud } from '../../src/azure/clouds';
@@ -309,5 +310,24 @@ describe('token bucket', () => {
     bucket.learn(5);
     await bucket.take(never);
     assert.equal(waits.at(-1), 1000);
+  });
+});
+
+describe('a deadline', () => {
+  it('comes for many calls of one signal, warns nobody and leaves nothing behind', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error): number => warnings.push(warning);
+    process.on('warning', onWarning);
+    try {
+      const server = await loopbackServer(() => undefined);
+      const cancel = new AbortController();
+      const { transport } = testTransport(server.origin);
+      const calls = Array.from({ length: 30 }, () => transport.send('GET', path, { deadline: 50, signal: cancel.signal }));
+      for (const answer of await Promise.all(calls)) assert.ok(answer.kind === 'failure' && answer.failure === 'timedOut');
+      assert.equal(getEventListeners(cancel.signal, 'abort').length, 0);
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off('warning', onWarning);
+    }
   });
 });
