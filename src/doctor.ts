@@ -23,7 +23,7 @@ import { readSettings, type CredentialName } from './vscode/settings';
 import { shelfOf } from './vscode/shelf';
 import { investigationStorage } from './vscode/storage';
 import { createTreeProvider, type TreeChange, type TreeProvider } from './vscode/treeProvider';
-import { vscodeTokenSource } from './vscode/vscodeSession';
+import { vscodeSession } from './vscode/vscodeSession';
 
 /** What `extension.ts` registers, for the doctor to fill. */
 export interface DoctorHost {
@@ -71,6 +71,8 @@ const loadIdentity = async (): Promise<IdentityBundle> => (await import('bundle:
 interface Identity {
   readonly cloud: Cloud;
   readonly tokens: TokenSource;
+  /** Absent where signing in happens elsewhere. */
+  readonly signIn?: (tenantId: string | undefined) => Promise<void>;
 }
 
 function identityOf(context: vscode.ExtensionContext, chosen: CredentialName): Identity {
@@ -82,8 +84,10 @@ function identityOf(context: vscode.ExtensionContext, chosen: CredentialName): I
       return { cloud, tokens: azureCliTokenSource(loadIdentity) };
     case 'environment':
       return { cloud, tokens: environmentTokenSource(loadIdentity) };
-    case 'vscode':
-      return { cloud, tokens: cachedTokens(vscodeTokenSource(cloud.name)) };
+    case 'vscode': {
+      const { tokens, signIn } = vscodeSession(cloud.name);
+      return { cloud, tokens: cachedTokens(tokens), signIn: (tenantId) => signIn(cloud.scope, tenantId) };
+    }
   }
 }
 
@@ -186,6 +190,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     session: {
       cloud: () => session.identity.cloud,
       credential: () => (simulatorOrigin(context) === undefined ? readSettings().credential : 'simulator'),
+      signIn: async (tenantId) => session.identity.signIn?.(tenantId),
       forget: forgetSession,
       requestLog: () => session.connection?.requestLog() ?? [],
     },

@@ -22,7 +22,6 @@ import { pointerOfId } from './shelf';
 import { writeSubscriptions, readSettings } from './settings';
 import { readText, writeText } from './storage';
 import type { TreeProvider } from './treeProvider';
-import { signInToVsCode } from './vscodeSession';
 import { fixKind } from './words';
 
 export interface CommandsOptions {
@@ -36,8 +35,10 @@ export interface CommandsOptions {
   /** The resources of the Health view. */
   readonly shelf: () => Investigation;
   readonly session: {
-    readonly cloud: () => { readonly name: Snapshot['cloud']; readonly portal: string; readonly scope: string };
+    readonly cloud: () => { readonly portal: string };
     readonly credential: () => 'vscode' | 'azureCli' | 'environment' | 'simulator';
+    /** Asks the user; does nothing where signing in happens elsewhere. */
+    readonly signIn: (tenantId: string | undefined) => Promise<void>;
     readonly forget: () => void;
     readonly requestLog: () => readonly RequestLogEntry[];
   };
@@ -313,11 +314,13 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     return chosen;
   };
 
-  const signIn = async (): Promise<void> => {
+  /** To the tenant of a subscription that could not be read, when one is pointed at. */
+  const signIn = async (value: unknown): Promise<void> => {
     switch (session.credential()) {
       case 'vscode': {
-        const cloud = session.cloud();
-        await signInToVsCode(cloud.name, { scopes: [cloud.scope] });
+        const node = healthNode(value);
+        const refused = node?.kind === 'problem' ? node.subscriptionId?.toLowerCase() : undefined;
+        await session.signIn(estate.estate().subscriptions.find((each) => each.subscriptionId.toLowerCase() === refused)?.tenantId);
         break;
       }
       case 'azureCli':

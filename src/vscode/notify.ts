@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainLine } from '../core/report/escape';
 
 /** Messages that are still on the screen: the same one is not shown twice. */
 const shown = new Set<string>();
@@ -21,7 +22,8 @@ function show(level: Level, message: string, actions: readonly string[]): Thenab
  *
  * @returns the action that was chosen; undefined when none was, or when the same message is still shown.
  */
-export async function notify(level: Level, message: string, ...actions: readonly string[]): Promise<string | undefined> {
+export async function notify(level: Level, text: string, ...actions: readonly string[]): Promise<string | undefined> {
+  const message = withoutLinks(text);
   if (shown.has(message)) return undefined;
   shown.add(message);
   try {
@@ -29,6 +31,11 @@ export async function notify(level: Level, message: string, ...actions: readonly
   } finally {
     shown.delete(message);
   }
+}
+
+/** A message may quote Azure, and the editor makes links of `[text](address)`, even such as run commands. */
+function withoutLinks(text: string): string {
+  return plainLine(text).replaceAll('](', '] (');
 }
 
 /** An error that the user can read as it is: what failed, on what, why, and what to do. */

@@ -7,23 +7,35 @@ export function authenticationProvider(cloud: CloudName): string {
   return cloud === 'AzureCloud' ? 'microsoft' : 'microsoft-sovereign-cloud';
 }
 
-/**
- * Tokens of the account that is signed in to VS Code. It never asks the user: only `signInToVsCode` does, on a click.
- */
-export function vscodeTokenSource(cloud: CloudName): TokenSource {
-  return {
-    name: 'VS Code',
-    async getToken(request) {
-      const session = await vscode.authentication.getSession(authenticationProvider(cloud), sessionRequest(request), { silent: true });
-      if (!session) throw new Error(missingSession(request));
-      return tokenOf(session.accessToken);
-    },
-  };
+/** The account of VS Code as a source of tokens, and the way to sign in to it. */
+export interface VscodeSession {
+  /** Never asks the user. */
+  readonly tokens: TokenSource;
+  /** Lets the user sign in, to one tenant when it is named; proves more where Azure has asked for more. */
+  readonly signIn: (scope: string, tenantId: string | undefined) => Promise<void>;
 }
 
-/** Lets the user sign in, to one tenant when it is named. */
-export async function signInToVsCode(cloud: CloudName, request: TokenRequest): Promise<void> {
-  await vscode.authentication.getSession(authenticationProvider(cloud), sessionRequest(request), { createIfNone: true });
+export function vscodeSession(cloud: CloudName): VscodeSession {
+  const provider = authenticationProvider(cloud);
+  /** Claims that Azure asked for and that no session had, by tenant. */
+  const challenges = new Map<string, string>();
+  return {
+    tokens: {
+      name: 'VS Code',
+      async getToken(request) {
+        const session = await vscode.authentication.getSession(provider, sessionRequest(request), { silent: true });
+        if (session) return tokenOf(session.accessToken);
+        if (request.claims !== undefined) challenges.set(request.tenantId ?? '', request.claims);
+        throw new Error(missingSession(request));
+      },
+    },
+    async signIn(scope, tenantId) {
+      const claims = challenges.get(tenantId ?? '');
+      const request = { scopes: [scope], ...(tenantId === undefined ? {} : { tenantId }), ...(claims === undefined ? {} : { claims }) };
+      await vscode.authentication.getSession(provider, sessionRequest(request), { createIfNone: true });
+      challenges.delete(tenantId ?? '');
+    },
+  };
 }
 
 function missingSession({ tenantId, claims }: TokenRequest): string {

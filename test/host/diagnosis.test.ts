@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { pointerRange } from '../../src/core/snapshot/pointerRange';
 import type { Doctor } from '../../src/doctor';
 import { expectedRootCauses } from '../azure/estates/expected';
-import { closeAll, codeOf, diagnose, messagesOf, nodesOf, nodeWith, problemsOf, run, runningDoctor, seen, until, withFaults } from './doctor';
+import { closeAll, codeOf, diagnose, gatewayId, messagesOf, nodesOf, nodeWith, problemsOf, run, runningDoctor, seen, until, withFaults } from './doctor';
 
 describe('a diagnosis', () => {
   let doctor: Doctor;
@@ -124,6 +124,25 @@ describe('a diagnosis', () => {
       assert.match(settled.verdict.summary, /Microsoft\.Network\/applicationGateways\/read/);
       assert.deepEqual(problemsOf(id), []);
     });
+  });
+
+  it('is started by a link, for an Application Gateway only', async () => {
+    const link = (resource: string): vscode.Uri =>
+      vscode.Uri.from({
+        scheme: 'vscode',
+        authority: 'azure-traffic-doctor.azure-traffic-doctor',
+        path: '/diagnose',
+        query: `resource=${encodeURIComponent(resource)}`,
+      });
+    const messages = await messagesOf(() => {
+      doctor.handleUri(link('/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/w'));
+      doctor.handleUri(vscode.Uri.parse('vscode://azure-traffic-doctor.azure-traffic-doctor/other'));
+      return Promise.resolve();
+    });
+    assert.deepEqual(new Set(messages), new Set(['The link does not name an Application Gateway.']));
+    assert.deepEqual(doctor.inspect.investigations.all(), []);
+    doctor.handleUri(link(gatewayId(doctor, 'agw-booking-neu')));
+    await until('the diagnosis has ended', () => doctor.inspect.investigations.all()[0]?.settled?.rootCauses[0]?.code === 'AGW-CFG-001');
   });
 
   it('keeps several investigations apart', async () => {
