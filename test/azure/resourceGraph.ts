@@ -1,57 +1,52 @@
 import { isList, isObject } from '../../src/core/snapshot/json';
-import type { Json, JsonObject, RecordedLookup } from '../../src/core/snapshot/snapshot';
+import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { armError, type ArmAnswer } from './armErrors';
+import { runQuery, type QueryProblem } from './graphQuery';
+import type { ResourceEntry } from './world';
 
-interface Entry {
-  readonly id: string;
-  readonly subscriptionId: string;
-  readonly type: string;
-  readonly body: JsonObject;
-}
+/** Rows of one page, unless told. */
+const defaultTop = 100;
+const mostTop = 1000;
 
 /**
- * Answers the reverse look-ups that the product sends to Azure Resource Graph: owners of private addresses and of host names.
- * Any other query is refused, as the real service refuses what it cannot parse.
+ * Answers `POST /providers/Microsoft.ResourceGraph/resources`: the query over the resources of the subscriptions that the body
+ * names, or of all, in pages.
  */
-export function resourceGraphAnswer(resources: readonly Entry[], body: Json | undefined): ArmAnswer {
-  const query = isObject(body) && typeof body['query'] === 'string' ? body['query'] : undefined;
-  if (query === undefined) return armError(400, 'BadRequest', 'The query is missing.');
-  const keys = /\| where key in~ \(([^)]*)\)/.exec(query)?.[1];
-  if (!query.startsWith('Resources') || keys === undefined) return armError(400, 'InvalidQuery', 'The simulated Azure knows reverse look-ups alone.');
-  const kind: RecordedLookup['kind'] = /microsoft\.web\/sites/i.test(query) ? 'hostName' : 'address';
-  const wanted = new Set([...keys.matchAll(/'([^']*)'/g)].map((match) => (match[1] ?? '').toLowerCase()));
-  const scope =
-    isObject(body) && isList(body['subscriptions'] ?? null)
-      ? (body['subscriptions'] as readonly Json[]).map((each) => (each as string).toLowerCase())
-      : undefined;
-  const visible = resources.filter((each) => scope === undefined || scope.includes(each.subscriptionId.toLowerCase()));
-  const data = visible.flatMap(({ id, type, body: resource }) =>
-    keysOf(kind, type, resource)
-      .filter((key) => wanted.has(key.toLowerCase()))
-      .map((key) => ({ id, key })),
-  );
-  return { status: 200, body: { totalRecords: data.length, count: data.length, resultTruncated: 'false', data, facets: [] } };
+export function resourceGraphAnswer(resources: readonly ResourceEntry[], body: Json | undefined): ArmAnswer {
+  const question = isObject(body) ? body : {};
+  const query = question['query'];
+  if (typeof query !== 'string') return armError(400, 'BadRequest', 'The query is missing.');
+  const result = runQuery(query, visibleTo(resources, question['subscriptions']).map(rowOf));
+  return 'problem' in result ? invalidQuery(query, result.problem) : page(result.rows, question['options']);
 }
 
-/** @returns the private addresses, or host names, that a resource owns. */
-export function keysOf(kind: RecordedLookup['kind'], type: string, body: JsonObject): readonly string[] {
-  const properties = isObject(body['properties'] ?? null) ? (body['properties'] as JsonObject) : {};
-  if (kind === 'hostName') {
-    if (!type.startsWith('microsoft.web/sites')) return [];
-    return [...new Set([...list(properties['hostNames']), properties['defaultHostName']].filter((name): name is string => typeof name === 'string'))];
-  }
-  const parts =
-    type === 'microsoft.network/loadbalancers'
-      ? properties['frontendIPConfigurations']
-      : type === 'microsoft.network/networkinterfaces'
-        ? properties['ipConfigurations']
-        : undefined;
-  return list(parts).flatMap((part) => {
-    const own = isObject(part) && isObject(part['properties'] ?? null) ? (part['properties'] as JsonObject)['privateIPAddress'] : undefined;
-    return typeof own === 'string' ? [own] : [];
-  });
+function visibleTo(resources: readonly ResourceEntry[], subscriptions: Json | undefined): readonly ResourceEntry[] {
+  if (subscriptions === undefined || !isList(subscriptions)) return resources;
+  const scope = subscriptions.map((each) => (typeof each === 'string' ? each.toLowerCase() : ''));
+  return resources.filter((each) => scope.includes(each.subscriptionId.toLowerCase()));
 }
 
-function list(value: Json | undefined): readonly Json[] {
-  return value !== undefined && isList(value) ? value : [];
+/** The columns that Resource Graph has for every resource; the type is in lower case there. */
+function rowOf({ id, type, subscriptionId, resourceGroup, body }: ResourceEntry): JsonObject {
+  const { name, kind, location, tags, sku, zones, identity, properties } = body as Readonly<Record<string, Json | undefined>>;
+  return { id, name, type, kind, location, resourceGroup: resourceGroup.toLowerCase(), subscriptionId, tags, sku, zones, identity, properties };
+}
+
+function page(rows: readonly JsonObject[], options: Json | undefined): ArmAnswer {
+  const { $top, $skipToken, resultFormat } = (isObject(options) ? options : {}) as Readonly<Record<string, Json | undefined>>;
+  if (resultFormat !== undefined && resultFormat !== 'objectArray') return armError(400, 'BadRequest', 'The simulated Azure gives object arrays alone.');
+  const top = typeof $top === 'number' ? Math.min($top, mostTop) : defaultTop;
+  const start = typeof $skipToken === 'string' ? Number(Buffer.from($skipToken, 'base64url').toString()) : 0;
+  if (!Number.isInteger(start)) return armError(400, 'BadRequest', 'The skip token is not valid.');
+  const end = start + top;
+  const data = rows.slice(start, end);
+  const more = end < rows.length ? { $skipToken: Buffer.from(String(end)).toString('base64url') } : {};
+  return { status: 200, body: { totalRecords: rows.length, count: data.length, data, facets: [], resultTruncated: 'false', ...more } };
+}
+
+function invalidQuery(query: string, { message, token, offset }: QueryProblem): ArmAnswer {
+  const before = query.slice(0, offset).split('\n');
+  const place = { line: before.length, characterPositionInLine: before.at(-1)?.length ?? 0, token };
+  const details = [{ code: 'ParserFailure', message, ...place }];
+  return { status: 400, body: { error: { code: 'InvalidQuery', message: 'Query validation error', details } } };
 }

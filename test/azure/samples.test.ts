@@ -22,7 +22,7 @@ describe('the built-in incidents', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.snapshot.json'))) {
     it(`${file} replays to its root cause with nothing left to ask`, () => {
       const text = readFileSync(join(folder, file), 'utf8');
-      assert.ok(text.length < 100 * 1024, `${text.length} bytes`);
+      assert.ok(text.length < 60 * 1024, `${text.length} bytes`);
       const parsed = parseSnapshot(text);
       assert.ok(parsed.ok);
       const target = parsed.snapshot.target ?? '';

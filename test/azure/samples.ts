@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { collectAndDiagnose } from '../../src/core/diagnosis/collect';
 import type { Answer, FactSource } from '../../src/core/ports';
 import type { FactRequest } from '../../src/core/snapshot/fact';
-import { serializeSnapshot } from '../../src/core/snapshot/parseSnapshot';
-import type { Snapshot } from '../../src/core/snapshot/snapshot';
+import { isList, isObject } from '../../src/core/snapshot/json';
+import type { Json, JsonObject, RecordedLookup, Snapshot } from '../../src/core/snapshot/snapshot';
 import { snapshotSource } from '../core/diagnosis/snapshotSource';
 import { createWorld } from './world';
-import { keysOf } from './resourceGraph';
 import { contosoCapturedAt, contosoSites } from './estates/contoso';
 
 interface SampleSketch {
@@ -73,6 +72,32 @@ function siteSource(whole: Snapshot): FactSource {
   };
 }
 
+/** The private addresses, or host names, that a resource owns. */
+function keysOf(kind: RecordedLookup['kind'], type: string, { properties }: JsonObject): readonly string[] {
+  const own = isObject(properties) ? properties : {};
+  if (kind === 'hostName') return type === 'microsoft.web/sites' ? textsIn([own['defaultHostName'] ?? null, ...listOf(own['hostNames'])]) : [];
+  if (type !== 'microsoft.network/networkinterfaces') return [];
+  return textsIn(
+    listOf(own['ipConfigurations']).map((part) => (isObject(part) && isObject(part['properties']) ? (part['properties']['privateIPAddress'] ?? null) : null)),
+  );
+}
+
+function listOf(value: Json | undefined): readonly Json[] {
+  return value !== undefined && isList(value) ? value : [];
+}
+
+function textsIn(values: readonly Json[]): readonly string[] {
+  return [...new Set(values.filter((value) => typeof value === 'string'))];
+}
+
+/** One answer a line: small, and still something to read and compare. */
+function sampleText({ responses, lookups, ...head }: Snapshot): string {
+  const lines = (name: string, entries: readonly unknown[]): readonly string[] =>
+    entries.length === 0 ? [] : [`  ${JSON.stringify(name)}: [\n${entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n')}\n  ]`];
+  const fields = Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  return `{\n${[...fields, ...lines('responses', responses), ...lines('lookups', lookups ?? [])].join(',\n')}\n}\n`;
+}
+
 /** @returns the files of the samples by name, `index.json` among them; the same bytes every time. */
 export async function sampleFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
@@ -98,7 +123,7 @@ export async function sampleFiles(): Promise<ReadonlyMap<string, string>> {
       sleep: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('over')), { once: true })),
       ...(site.symptom ? { symptom: site.symptom } : {}),
     });
-    files.set(file, serializeSnapshot(snapshot));
+    files.set(file, sampleText(snapshot));
   }
   const index = sketches.map(({ file, title, description }) => ({ file, title, description }));
   files.set('index.json', `${JSON.stringify(index, null, 2)}\n`);
