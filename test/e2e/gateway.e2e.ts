@@ -209,6 +209,10 @@ describe('when things go wrong', () => {
     await workbench.runCommand(`${product}: Open Sample Incident…`);
     await workbench.pick(/The shop answers 502/);
     await workbench.treeItem(/^Root cause.*AGW-NSG-008/).waitFor();
+    await workbench.treeItem(/^Verdict, /).click();
+    await workbench.tab(/report/).waitFor();
+    const frame = workbench.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await frame.getByRole('heading', { name: /Diagnosis of agw-shop-weu/ }).waitFor();
     await workbench.screenshot('diagnosis');
     const requests = (await (await fetch(`${workbench.simulator}/simulator/requests`)).json()) as readonly { readonly path: string }[];
     assert.ok(!requests.some((request) => /agw-shop-weu\/backendhealth/i.test(request.path)));
