@@ -97,8 +97,10 @@ function wordOr(word: string): string {
   return word === '' ? vscode.l10n.t('Unknown') : word;
 }
 
-function gatewayWord({ isRunning, verdict, word }: Of<'gateway'>): string {
+/** Says in words whatever the icon says. */
+function gatewayWord({ isRunning, verdict, word, look }: Of<'gateway'>): string {
   if (isRunning) return vscode.l10n.t('Checking');
+  if (verdict === undefined && look === 'failing') return vscode.l10n.t('{0}, unhealthy servers', wordOr(word));
   return verdict === undefined ? wordOr(word) : verdictWord(verdict);
 }
 

@@ -70,7 +70,9 @@ describe('the Health view', () => {
     const servers = pools().flatMap((pool) => nodesOf(doctor, 'health', pool));
     const unhealthy = nodeWith(servers, 'unhealthy server', ({ description }) => description.startsWith('Unhealthy'));
     assert.equal(unhealthy.icon, 'error');
-    assert.match(seen(doctor, 'health', gateway.id).icon, /error/);
+    const shown = seen(doctor, 'health', gateway.id);
+    assert.equal(shown.icon, 'error');
+    assert.match(shown.description, /^Running, unhealthy servers · /);
   });
 
   it('shows the verdict of an investigation on its gateway', async () => {
