@@ -6,12 +6,13 @@ import { createVSIX } from '@vscode/vsce';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The README of the package shows no pictures: they would have to be fetched from somewhere. */
-export function readmeWithoutPictures(readme) {
+/** The README of the package: without pictures and links to files of the repository, which would have to be fetched from somewhere. */
+export function packagedReadme(readme) {
   return readme
     .split('\n')
     .filter((line) => !/^\s*!\[[^\]]*\]\([^)]*\)\s*$/.test(line))
     .join('\n')
+    .replace(/\[([^\]]+)\]\((?!https?:|#)[^)]*\)/g, '$1')
     .replace(/\n{3,}/g, '\n\n');
 }
 
@@ -26,7 +27,7 @@ export async function packExtension(packagePath) {
   const folder = mkdtempSync(join(root, 'dist', 'readme-'));
   try {
     const readmePath = join(folder, 'README.md');
-    writeFileSync(readmePath, readmeWithoutPictures(readFileSync(join(root, 'README.md'), 'utf8')));
+    writeFileSync(readmePath, packagedReadme(readFileSync(join(root, 'README.md'), 'utf8')));
     await createVSIX({ cwd: root, packagePath, readmePath: relative(root, readmePath), dependencies: false, allowMissingRepository: true });
   } finally {
     rmSync(folder, { recursive: true });
