@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { isList, isObject } from '../../src/core/snapshot/json';
 import { parseResourceId } from '../../src/core/snapshot/resourceId';
 import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { activityEvents } from './activityLog';
 import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armErrors';
 import { metricsAnswer } from './metrics';
+import { createOperations, type Operations } from './operations';
 import { resourceGraphAnswer } from './resourceGraph';
 import type { ResourceEntry, World } from './world';
 
@@ -32,13 +32,8 @@ export interface ArmOptions {
 /** Answers ARM requests from a world; remembers the long-running operations that were begun. */
 export type Arm = (request: ArmRequest) => ArmAnswer;
 
-interface Operation {
-  readonly result: ArmAnswer;
-  pollsLeft: number;
-}
-
 export function createArm(world: World, options: ArmOptions): Arm {
-  const operations = new Map<string, Operation>();
+  const operations = createOperations(options);
   return (request) => {
     if (!request.query.has('api-version'))
       return armError(400, 'MissingApiVersionParameter', 'The api-version query parameter (?api-version=) is required for all requests.');
@@ -48,9 +43,9 @@ export function createArm(world: World, options: ArmOptions): Arm {
   };
 }
 
-function answerGet(world: World, options: ArmOptions, operations: Map<string, Operation>, request: ArmRequest): ArmAnswer {
+function answerGet(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
   return (
-    pollAnswer(operations, options, request) ??
+    operations.poll(request) ??
     tenantAnswer(world, options, request) ??
     scopeProblem(world, request) ??
     insightsAnswer(world, options, request) ??
@@ -60,32 +55,6 @@ function answerGet(world: World, options: ArmOptions, operations: Map<string, Op
     singleAnswer(world, request) ??
     resourceNotFound(request.path)
   );
-}
-
-/** Polling: `operationResults` ends in the result, `operations` only says how it stands. */
-function pollAnswer(operations: Map<string, Operation>, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
-  const [, prefix, kind, id] = /^(.*)\/(operationresults|operations)\/([0-9a-f-]{36})$/i.exec(request.path) ?? [];
-  if (prefix === undefined || kind === undefined || id === undefined) return undefined;
-  const operation = operations.get(id);
-  if (!operation) return armError(404, 'OperationNotFound', `Operation ${id} was not found.`);
-  const isRunning = operation.pollsLeft > 0;
-  operation.pollsLeft -= 1;
-  if (/^operations$/i.test(kind))
-    return { status: 200, body: { status: isRunning ? 'InProgress' : 'Succeeded' }, ...(isRunning ? { headers: waiting(options) } : {}) };
-  if (!isRunning) return operation.result;
-  // The address changes at each poll, as that of the real service can; the old one stops working.
-  const next = randomUUID();
-  operations.delete(id);
-  operations.set(next, operation);
-  return { status: 202, headers: { ...waiting(options), location: `${request.base}${prefix}/operationResults/${next}${versionOf(request)}` } };
-}
-
-function waiting({ operation }: ArmOptions): Record<string, string> {
-  return { 'retry-after': String(operation.retryAfter) };
-}
-
-function versionOf({ query }: ArmRequest): string {
-  return `?api-version=${encodeURIComponent(query.get('api-version') ?? '')}`;
 }
 
 function tenantAnswer(world: World, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
@@ -213,6 +182,8 @@ function groupBody(world: World, subscription: string, name: string): JsonObject
   };
 }
 
+const profileType = 'microsoft.network/trafficmanagerprofiles';
+
 /** Lists of one type by subscription or resource group, and lists of embedded children. */
 function listAnswer(world: World, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
   const [, subscription, group, type] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+))?\/providers\/([^/]+\/[^/]+)\/?$/i.exec(request.path) ?? [];
@@ -220,11 +191,9 @@ function listAnswer(world: World, options: ArmOptions, request: ArmRequest): Arm
     const entries = world.resources
       .filter((entry) => same(entry.subscriptionId, subscription) && entry.type === type.toLowerCase())
       .filter((entry) => group === undefined || same(entry.resourceGroup, group));
-    return page(
-      entries.map((entry) => listElement(entry, group !== undefined)),
-      options,
-      request,
-    );
+    const elements = entries.map((entry) => listElement(entry, group !== undefined));
+    // Traffic Manager gives every profile at once: its lists have no next link in the specification.
+    return type.toLowerCase() === profileType ? { status: 200, body: { value: elements } } : page(elements, options, request);
   }
   const [, parentId, collection] = /^(.*\/providers\/[^/]+\/[^/]+\/[^/]+)\/([^/]+)\/?$/i.exec(request.path) ?? [];
   if (parentId === undefined || collection === undefined) return undefined;
@@ -234,7 +203,7 @@ function listAnswer(world: World, options: ArmOptions, request: ArmRequest): Arm
 
 /** Traffic Manager's list of a resource group knows no monitor status (Azure/azure-rest-api-specs issue 4065). */
 function listElement({ type, body }: ResourceEntry, isOfGroup: boolean): JsonObject {
-  if (type !== 'microsoft.network/trafficmanagerprofiles' || !isOfGroup) return body;
+  if (type !== profileType || !isOfGroup) return body;
   const properties = isObject(body['properties']) ? body['properties'] : {};
   const endpoints = isList(properties['endpoints']) ? properties['endpoints'].filter(isObject) : [];
   const monitor = isObject(properties['monitorConfig']) ? properties['monitorConfig'] : {};
@@ -273,7 +242,7 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
 /** Actions of the network provider that take a while. */
 const longRunning = /\/(backendhealth|getbackendhealthondemand|effectiveroutetable|effectivenetworksecuritygroups)$/i;
 
-function answerPost(world: World, options: ArmOptions, operations: Map<string, Operation>, request: ArmRequest): ArmAnswer {
+function answerPost(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
   if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) return resourceGraphAnswer(world.resources, request.body);
   const problem = scopeProblem(world, request);
   if (problem) return problem;
@@ -281,27 +250,14 @@ function answerPost(world: World, options: ArmOptions, operations: Map<string, O
   const recorded = recordedAnswer(world, options, request);
   if (!recorded) return world.resource(resourceId) ? notDone(request, resourceId) : resourceNotFound(resourceId);
   if (recorded.status !== 200 || !longRunning.test(request.path)) return recorded;
-  return begin(world, options, operations, request, recorded);
+  return operations.begin(request, placeOfOperations(world, request), recorded);
 }
 
-function begin(world: World, options: ArmOptions, operations: Map<string, Operation>, request: ArmRequest, result: ArmAnswer): ArmAnswer {
-  const id = randomUUID();
-  operations.set(id, { result, pollsLeft: options.operation.polls });
-  const statusId = randomUUID();
-  operations.set(statusId, { result, pollsLeft: options.operation.polls });
-  const resource = world.resource(request.path.slice(0, request.path.lastIndexOf('/')));
-  const location = typeof resource?.['location'] === 'string' ? resource['location'] : 'westeurope';
-  const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(request.path) ?? [];
-  const prefix = `${request.base}/subscriptions/${subscription ?? ''}/providers/Microsoft.Network/locations/${location}`;
-  const version = versionOf(request);
-  return {
-    status: 202,
-    headers: {
-      ...waiting(options),
-      location: `${prefix}/operationResults/${id}${version}`,
-      'azure-asyncoperation': `${prefix}/operations/${statusId}${version}`,
-    },
-  };
+/** Where the network provider's operations on a resource are polled. */
+function placeOfOperations(world: World, { path }: ArmRequest): string {
+  const location = world.resource(path.slice(0, path.lastIndexOf('/')))?.['location'];
+  const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(path) ?? [];
+  return `/subscriptions/${subscription ?? ''}/providers/Microsoft.Network/locations/${typeof location === 'string' ? location : 'westeurope'}`;
 }
 
 /** An action for which nothing is recorded. */

@@ -86,7 +86,7 @@ export function metricsAnswer(question: MetricsQuestion): ArmAnswer {
   const names = (query.get('metricnames') ?? '').split(',').filter((name) => name !== '');
   const filter = readFilter(query.get('$filter') ?? '');
   const grain = grainOf(query.get('interval') ?? 'PT1M');
-  const span = spanOf(query.get('timespan'), now);
+  const span = spanOf(decodedAgain(query.get('timespan')), now);
   if (names.length === 0) return monitorError(400, 'BadRequest', 'metricnames is required.');
   if (filter === undefined) return monitorError(400, 'BadRequest', `Invalid filter: ${query.get('$filter') ?? ''}`);
   if (grain === undefined) return monitorError(400, 'BadRequest', `Detected invalid time grain input: ${query.get('interval') ?? ''}`);
@@ -271,6 +271,11 @@ function grainOf(text: string): number | undefined {
   const [days, hours, minutes] = parts.slice(1).map((part) => Number(part) || 0) as [number, number, number];
   const milliseconds = ((days * 24 + hours) * 60 + minutes) * 60_000;
   return milliseconds > 0 ? milliseconds : undefined;
+}
+
+/** Azure Monitor bears a time span that was encoded twice, as the Azure CLI sends it. */
+function decodedAgain(text: string | null): string | null {
+  return text?.replaceAll(/%3A/gi, ':').replaceAll(/%2F/gi, '/').replaceAll(/%2B/gi, '+') ?? null;
 }
 
 function spanOf(text: string | null, now: number): { readonly start: number; readonly end: number } | undefined {

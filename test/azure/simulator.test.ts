@@ -151,6 +151,14 @@ describe('lists', () => {
     assert.doesNotMatch((await pagesOf(traffic)).map((page) => page.text).join(''), /"endpointMonitorStatus":"/);
   });
 
+  it('of profiles come whole: Azure knows no next page there', async () => {
+    for (const path of [traffic, `${retail}/providers/Microsoft.Network/trafficmanagerprofiles`]) {
+      const { body } = await get(path);
+      assert.equal(listIn(body['value']).length, 4);
+      assert.equal(body['nextLink'], undefined);
+    }
+  });
+
   it('name tenants, subscriptions, resource groups and resources', async () => {
     assert.equal(listIn((await get('/tenants')).body['value'])[0]?.['displayName'], 'Contoso');
     const subscriptions = (await pagesOf('/subscriptions')).flatMap((page) => listIn(page.body['value']));
@@ -184,8 +192,14 @@ describe('backend health', () => {
     assert.equal(seen.length, 3, 'two polls find it running');
     assert.equal(reply.status, 200);
     assert.match(reply.text, /"health":"Unhealthy"/);
-    // An address that was replaced is gone.
-    assert.equal((await call('GET', seen[0] ?? '')).status, 404);
+    assert.notEqual(reply.headers.get('location'), null, 'a result has an address too, which is no reason to go on');
+  });
+
+  it('refuses an address that was replaced while it runs', async () => {
+    const begun = await call('POST', `${shop}/backendhealth?${version}`);
+    const first = begun.headers.get('location') ?? '';
+    assert.equal((await call('GET', first)).status, 202);
+    assert.equal((await call('GET', first)).status, 404);
   });
 
   it('says in Azure-AsyncOperation only how it stands', async () => {
@@ -194,6 +208,8 @@ describe('backend health', () => {
     const states: Json[] = [];
     for (let poll = 0; poll < 3; poll += 1) states.push((await call('GET', address)).body);
     assert.deepEqual(states, [{ status: 'InProgress' }, { status: 'InProgress' }, { status: 'Succeeded' }]);
+    // The result lies under the first address, for those who wait by the other one.
+    assert.match((await call('GET', begun.headers.get('location') ?? '')).text, /backendAddressPools/);
   });
 
   it('tells how long to wait', async () => {
@@ -316,6 +332,11 @@ describe('time', () => {
     const short = await metrics({ metricnames: 'ResponseStatus', interval: 'PT1M', timespan: `${since(0.25)}/${since(0)}`, aggregation: 'Average' });
     assert.ok(points(series(short)[0]).length <= 15);
     assert.deepEqual(Object.keys(points(series(short)[0])[0] ?? {}), ['timeStamp'], 'only the aggregations asked for');
+  });
+
+  it('metrics take a time span that was encoded twice', async () => {
+    const timespan = encodeURIComponent(`${since(1)}/${since(0)}`);
+    assert.equal((await metrics({ metricnames: 'ResponseStatus', timespan })).status, 200);
   });
 
   it('metrics refuse an unknown name or dimension, and know nothing of what has no data', async () => {
