@@ -53,7 +53,6 @@ describe('the simulated Azure, asked by the Azure CLI', { skip: reasonToSkip(), 
 
   /** Command, JMESPath query and the text that it gives. */
   const commands: readonly (readonly [string, string, string])[] = [
-    ['account list', '[].name', 'Contoso Retail\tContoso Operations\tContoso Platform'],
     ['network application-gateway list', '[].name', 'agw-shop-weu\tagw-orders-neu\tagw-catalog-weu\tagw-media-neu'],
     [
       'network application-gateway show-backend-health -g rg-shop-weu -n agw-shop-weu',
@@ -61,7 +60,6 @@ describe('the simulated Azure, asked by the Azure CLI', { skip: reasonToSkip(), 
       'Unhealthy\tUnhealthy',
     ],
     ['network traffic-manager profile list', '[].name', 'tm-catalog\ttm-shop\ttm-archive\ttm-global'],
-    ['webapp list', '[].state', 'Running'],
     ['monitor activity-log list --offset 1h', '[].status.value', 'Succeeded'],
   ];
   it('gives what its commands look for', async () => {
