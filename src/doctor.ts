@@ -204,6 +204,7 @@ export function createDoctor(host: DoctorHost): Doctor {
   };
   const painted = estate.paintLast();
   const remembered = Promise.all([painted, restore()]);
+  const afterRestore = remembered.then(undefined, () => undefined);
   const ready = Promise.all([remembered, painted.then(() => estate.refresh())]).then(() => undefined);
   ready.catch((failure: unknown) => console.error(`Azure Traffic Doctor: ${messageOf(failure)}`));
 
@@ -240,8 +241,9 @@ export function createDoctor(host: DoctorHost): Doctor {
       readDirectory: async (uri) => remembered.then(() => documents.readDirectory(uri)),
     },
     findings,
-    run: commands.run,
-    handleUri: commands.handleUri,
+    // A name that an earlier window gave to one investigation must not be given to another before that one is back.
+    run: (id, values) => afterRestore.then(() => commands.run(id, values)),
+    handleUri: (uri) => void afterRestore.then(() => commands.handleUri(uri)),
     inspect: { estate, investigations, ready },
     dispose: () => subscriptions.forEach((each) => void each.dispose()),
   };

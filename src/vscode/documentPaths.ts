@@ -16,11 +16,11 @@ function code(character: string): string {
 }
 
 /** Extension resources that have names of their own here. */
-const extensionNames: Readonly<Record<string, string>> = {
-  'microsoft.resourcehealth/availabilitystatuses/current': 'resource health',
-  'microsoft.insights/eventtypes/management/values': 'activity log',
-  'microsoft.insights/metrics': 'metrics',
-};
+const extensionNames: ReadonlyMap<string, string> = new Map([
+  ['microsoft.resourcehealth/availabilitystatuses/current', 'resource health'],
+  ['microsoft.insights/eventtypes/management/values', 'activity log'],
+  ['microsoft.insights/metrics', 'metrics'],
+]);
 
 /** Providers whose types speak for themselves. */
 const plainProviders: ReadonlySet<string> = new Set(['microsoft.network', 'microsoft.web', 'microsoft.compute']);
@@ -50,7 +50,7 @@ export function answerPath(investigation: string, response: Pick<RecordedRespons
   const file = [
     pathSegment(last),
     ...question.map(pathSegment),
-    ...extensions.map((extension) => extensionNames[extension.join('/').toLowerCase()] ?? pathSegment(extension.join('.'))),
+    ...extensions.map((extension) => extensionNames.get(extension.join('/').toLowerCase()) ?? pathSegment(extension.join('.'))),
     ...queryWords(query),
     ...(response.input === undefined ? [] : [fingerprint(JSON.stringify(response.input))]),
   ].join(' ');
@@ -131,10 +131,11 @@ export function placeOf(path: string): DocumentPlace | undefined {
  */
 export function investigationName(targetName: string, taken: ReadonlySet<string>): string {
   const name = pathSegment(targetName === '' ? 'investigation' : targetName);
-  const reserved = new Set(['rules', resourcesName]);
+  // In any case of letters: the files in which investigations are kept may stand on a disk that tells none apart.
+  const unusable = new Set(['rules', resourcesName, ...[...taken].map((each) => each.toLowerCase())]);
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!taken.has(candidate) && !reserved.has(candidate)) return candidate;
+    if (!unusable.has(candidate.toLowerCase())) return candidate;
   }
 }
 

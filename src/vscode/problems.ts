@@ -27,7 +27,9 @@ export function problemsOf(
   if (!diagnosis || diagnosis.verdict.status === 'checking') return [];
   const roots = new Set(diagnosis.rootCauses.map((cause) => cause.finding));
   const counts = new Map<string, number>();
-  return diagnosis.findings.flatMap((finding): Problem[] => {
+  // Root causes first: they lead the list of their document, and are never what is over the limit.
+  const inOrder = [...diagnosis.findings.filter(({ key }) => roots.has(key)), ...diagnosis.findings.filter(({ key }) => !roots.has(key))];
+  return inOrder.flatMap((finding): Problem[] => {
     const shown = shownAs(finding, roots.has(finding.key));
     const document = shown && documentOfRequest(documents, finding.request);
     if (!document) return [];

@@ -16,20 +16,20 @@ export const lookIcons: Readonly<Record<Look, { readonly icon: string; readonly 
 };
 
 /** learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring (endpoint and profile monitor status) */
-const monitorLooks: Readonly<Record<string, Look>> = {
-  online: 'ok',
-  degraded: 'failing',
-  disabled: 'disabled',
-  inactive: 'stopped',
-  stopped: 'stopped',
-  checkingendpoint: 'checking',
-  checkingendpoints: 'checking',
-  unmonitored: 'unknown',
-};
+const monitorLooks: ReadonlyMap<string, Look> = new Map<string, Look>([
+  ['online', 'ok'],
+  ['degraded', 'failing'],
+  ['disabled', 'disabled'],
+  ['inactive', 'stopped'],
+  ['stopped', 'stopped'],
+  ['checkingendpoint', 'checking'],
+  ['checkingendpoints', 'checking'],
+  ['unmonitored', 'unknown'],
+]);
 
 /** @param word `profileMonitorStatus` or `endpointMonitorStatus`; undefined when Azure gave none. */
 export function monitorLook(word: string | undefined): Look {
-  return monitorLooks[word?.toLowerCase() ?? ''] ?? 'unknown';
+  return monitorLooks.get(word?.toLowerCase() ?? '') ?? 'unknown';
 }
 
 const verdictLooks: Readonly<Record<DiagnosisDocument['verdict']['status'], Look>> = {

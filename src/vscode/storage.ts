@@ -27,6 +27,13 @@ export function investigationStorage(folder: vscode.Uri): InvestigationStorage {
   const { fs } = vscode.workspace;
   const headOf = (id: string): vscode.Uri => vscode.Uri.joinPath(folder, `${id}.head.json`);
   const snapshotOf = (id: string): vscode.Uri => vscode.Uri.joinPath(folder, `${id}.snapshot.json`);
+  /** What was begun last: whoever closes an investigation while it is being written must not find it again. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
   const loadOne = async (name: string): Promise<(StoredInvestigation & { readonly savedAt: number }) | undefined> => {
     const head = JSON.parse(await readText(vscode.Uri.joinPath(folder, name))) as StoredHead;
     const parsed = parseSnapshot(await readText(snapshotOf(head.id)));
@@ -41,16 +48,18 @@ export function investigationStorage(folder: vscode.Uri): InvestigationStorage {
       const loaded = await Promise.all(names.map((name) => loadOne(name).catch(() => undefined)));
       return loaded.filter((each) => each !== undefined).sort((one, other) => one.savedAt - other.savedAt);
     },
-    async save({ id, target, origin, answeredAt, snapshot }) {
-      const head: StoredHead = { version: 1, id, target, origin, answeredAt, savedAt: Date.now() };
-      await fs.createDirectory(folder);
-      // The head last: without it the snapshot is not looked at.
-      await writeText(snapshotOf(id), serializeSnapshot(snapshot));
-      await writeText(headOf(id), JSON.stringify(head));
-    },
-    async remove(id) {
-      await Promise.all([headOf(id), snapshotOf(id)].map((uri) => fs.delete(uri).then(undefined, () => undefined)));
-    },
+    save: ({ id, target, origin, answeredAt, snapshot }) =>
+      inTurn(async () => {
+        const head: StoredHead = { version: 1, id, target, origin, answeredAt, savedAt: Date.now() };
+        await fs.createDirectory(folder);
+        // The head last: without it the snapshot is not looked at.
+        await writeText(snapshotOf(id), serializeSnapshot(snapshot));
+        await writeText(headOf(id), JSON.stringify(head));
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        await Promise.all([headOf(id), snapshotOf(id)].map((uri) => fs.delete(uri).then(undefined, () => undefined)));
+      }),
   };
 }
 

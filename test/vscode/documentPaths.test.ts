@@ -83,5 +83,7 @@ describe('investigationName', () => {
     assert.equal(investigationName('gw', new Set(['gw', 'gw-2'])), 'gw-3');
     assert.equal(investigationName('rules', new Set()), 'rules-2');
     assert.equal(investigationName('', new Set()), 'investigation');
+    assert.equal(investigationName('Shop', new Set(['shop'])), 'Shop-2');
+    assert.equal(investigationName('Rules', new Set()), 'Rules-2');
   });
 });

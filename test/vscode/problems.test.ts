@@ -73,6 +73,15 @@ describe('problems', () => {
     assert.equal(problemsOf('inv', many, documents).length, 1000);
   });
 
+  it('begin with the root causes, which the limit never cuts off', () => {
+    const symptoms = Array.from({ length: 1200 }, (_, index) => ({ ...one, key: String(index), role: 'symptom' as const }));
+    const late = { ...diagnosis, findings: [...symptoms, ...diagnosis.findings] };
+    const kinds = problemsOf('inv', late, documents).map(({ kind }) => kind);
+    assert.ok(diagnosis.rootCauses.length > 0);
+    assert.equal(kinds.filter((kind) => kind === 'rootCause').length, diagnosis.rootCauses.length);
+    assert.equal(kinds.lastIndexOf('rootCause'), diagnosis.rootCauses.length - 1);
+  });
+
   it('lead to their evidence', () => {
     const [first] = problemsOf('inv', diagnosis, documents);
     assert.equal(first?.kind, 'rootCause');
