@@ -42,7 +42,7 @@ describe('the simulated Azure, asked by the Azure CLI', { skip: reasonToSkip(), 
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'simulated-azure-cli-'));
-    simulator = await startSimulator({ estate: contoso(), httpsPort: 0, pageSize: 3, operation: { polls: 1, retryAfter: 0 } });
+    simulator = await startSimulator({ estate: contoso(), httpsPort: 0, pageSize: 3, operation: { polls: 1, retryAfter: 1 } });
     const { code, err } = await shell('azsim_login');
     assert.equal(code, 0, err);
   });

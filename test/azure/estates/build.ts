@@ -41,7 +41,13 @@ export function networkResource(place: Place, type: string, name: string, proper
 /** A child that is embedded in its parent, such as a subnet; it shares the parent's etag. */
 export function child(parentId: string, collection: string, name: string, properties: JsonObject): Resource {
   const type = `${typeOfId(parentId)}/${collection}`;
-  return { name, id: `${parentId}/${collection}/${name}`, etag: etagOf(parentId), properties: { provisioningState: 'Succeeded', ...present(properties) }, type };
+  return {
+    name,
+    id: `${parentId}/${collection}/${name}`,
+    etag: etagOf(parentId),
+    properties: { provisioningState: 'Succeeded', ...present(properties) },
+    type,
+  };
 }
 
 function etagOf(id: string): string {

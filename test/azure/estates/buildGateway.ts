@@ -112,7 +112,9 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
         httpListeners: listenersWhere((listener) => frontendOf(listener) === frontend.name),
       }),
     ),
-    frontendPorts: ports.map((port) => child(id, 'frontendPorts', `port_${port}`, { port, httpListeners: listenersWhere((listener) => listener.port === port) })),
+    frontendPorts: ports.map((port) =>
+      child(id, 'frontendPorts', `port_${port}`, { port, httpListeners: listenersWhere((listener) => listener.port === port) }),
+    ),
     backendAddressPools: sketch.pools.map((pool) =>
       child(id, 'backendAddressPools', pool.name, { backendAddresses: pool.servers.map(member), ...uses('pool', pool.name) }),
     ),
@@ -168,7 +170,9 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
         pickHostNameFromBackendHttpSettings: probe.pickHostName ?? false,
         minServers: 0,
         match: { statusCodes: ['200-399'] },
-        backendHttpSettings: list(sketch.settings.filter((setting) => setting.probe === probe.name).map((setting) => at('backendHttpSettingsCollection', setting.name))),
+        backendHttpSettings: list(
+          sketch.settings.filter((setting) => setting.probe === probe.name).map((setting) => at('backendHttpSettingsCollection', setting.name)),
+        ),
       }),
     ),
     rewriteRuleSets: [],
@@ -207,9 +211,7 @@ function pathMapBody(gateway: string, map: PathMapSketch, sketch: GatewaySketch)
       const { pool, setting } = end(rule.pool, rule.setting);
       return child(id, 'pathRules', rule.name, { paths: rule.paths, backendAddressPool: pool, backendHttpSettings: setting });
     }),
-    requestRoutingRules: list(
-      sketch.rules.filter((rule) => rule.pathMap === map.name).map((rule) => ({ id: `${gateway}/requestRoutingRules/${rule.name}` })),
-    ),
+    requestRoutingRules: list(sketch.rules.filter((rule) => rule.pathMap === map.name).map((rule) => ({ id: `${gateway}/requestRoutingRules/${rule.name}` }))),
   });
 }
 

@@ -275,7 +275,9 @@ export function azureFirewall(place: Place, name: string, subnet: string, addres
       sku: { name: 'AZFW_VNet', tier: 'Standard' },
       threatIntelMode: 'Alert',
       additionalProperties: {},
-      ipConfigurations: [child(id, 'azureFirewallIpConfigurations', 'ipconfig', { privateIPAddress: address, privateIPAllocationMethod: 'Dynamic', subnet: { id: subnet } })],
+      ipConfigurations: [
+        child(id, 'azureFirewallIpConfigurations', 'ipconfig', { privateIPAddress: address, privateIPAllocationMethod: 'Dynamic', subnet: { id: subnet } }),
+      ],
       networkRuleCollections: [],
       applicationRuleCollections: [],
       natRuleCollections: [],
@@ -285,7 +287,12 @@ export function azureFirewall(place: Place, name: string, subnet: string, addres
 }
 
 /** A running virtual machine with one interface. */
-export function virtualMachine(place: Place, name: string, interfaceId: string, startedAt: string): { readonly plain: Resource; readonly withInstanceView: Resource } {
+export function virtualMachine(
+  place: Place,
+  name: string,
+  interfaceId: string,
+  startedAt: string,
+): { readonly plain: Resource; readonly withInstanceView: Resource } {
   const id = resourceIdOf(place, 'Microsoft.Compute/virtualMachines', name);
   const properties: JsonObject = {
     hardwareProfile: { vmSize: 'Standard_D2s_v5' },

@@ -130,7 +130,10 @@ export interface TrafficSketch {
 
 /** The usual metrics of the last hour: responses by status, and servers and requests by pair. */
 export function gatewayMetrics(id: string, location: string, clock: Clock, sketch: GatewaySketch, traffic: TrafficSketch): readonly RecordedResponse[] {
-  const pairs = pairsOf(sketch).map(({ pool, setting }) => ({ key: `${pool}~${setting}`, servers: sketch.pools.find((each) => each.name === pool)?.servers.length ?? 0 }));
+  const pairs = pairsOf(sketch).map(({ pool, setting }) => ({
+    key: `${pool}~${setting}`,
+    servers: sketch.pools.find((each) => each.name === pool)?.servers.length ?? 0,
+  }));
   const perPair = (value: number) => Math.round(value / Math.max(1, pairs.length));
   const isBad = (minutes: number) => traffic.gateway502Since !== undefined && minutes <= traffic.gateway502Since;
   const failed = (minutes: number) => (isBad(minutes) ? Math.round(load(traffic, minutes) * (traffic.share ?? 1)) : 0);

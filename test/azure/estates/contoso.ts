@@ -133,7 +133,14 @@ function profiles(shared: ContosoContext): readonly RecordedResponse[] {
       routing: 'Weighted',
       endpoints: [
         { name: 'archive', kind: 'externalEndpoints', monitorStatus: 'Inactive', target: 'archive.contoso.com', location: 'West Europe' },
-        { name: 'archive-copy', kind: 'externalEndpoints', status: 'Disabled', monitorStatus: 'Disabled', target: 'archive2.contoso.com', location: 'North Europe' },
+        {
+          name: 'archive-copy',
+          kind: 'externalEndpoints',
+          status: 'Disabled',
+          monitorStatus: 'Disabled',
+          target: 'archive2.contoso.com',
+          location: 'North Europe',
+        },
       ],
     }),
     profile(place, {
@@ -166,6 +173,14 @@ function profiles(shared: ContosoContext): readonly RecordedResponse[] {
 /** A web app of its own that somebody has stopped. */
 function jobs(shared: ContosoContext): readonly RecordedResponse[] {
   const place = shared.place('platform', 'rg-jobs-neu', 'neu', { team: 'platform' });
-  const sketch = { name: 'app-contoso-jobs', plan: 'plan-jobs-neu', state: 'Stopped', inboundAddress: '198.51.100.61', modifiedAt: shared.clock.minutesBefore(60 * 30) } as const;
-  return webApp(place, sketch).filter((response) => !response.request.endsWith('/hostNameBindings') || response.request.startsWith(`GET ${siteId(place, sketch.name)}`));
+  const sketch = {
+    name: 'app-contoso-jobs',
+    plan: 'plan-jobs-neu',
+    state: 'Stopped',
+    inboundAddress: '198.51.100.61',
+    modifiedAt: shared.clock.minutesBefore(60 * 30),
+  } as const;
+  return webApp(place, sketch).filter(
+    (response) => !response.request.endsWith('/hostNameBindings') || response.request.startsWith(`GET ${siteId(place, sketch.name)}`),
+  );
 }

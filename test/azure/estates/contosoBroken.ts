@@ -1,5 +1,16 @@
 import { siteIds, site, usualGatewayRules } from './buildSite';
-import { routeTableId, securityGroupId, virtualNetworkId, virtualNetwork, networkInterface, securityGroup, subnetId, virtualMachine, virtualMachineId, networkInterfaceId } from './buildNetwork';
+import {
+  routeTableId,
+  securityGroupId,
+  virtualNetworkId,
+  virtualNetwork,
+  networkInterface,
+  securityGroup,
+  subnetId,
+  virtualMachine,
+  virtualMachineId,
+  networkInterfaceId,
+} from './buildNetwork';
 import { answerTo } from './build';
 import { webApp } from './buildWebApp';
 import type { ContosoContext, ContosoSite } from './contoso';
@@ -33,7 +44,15 @@ export function shop({ place: placeOf, tenantId, clock }: ContosoContext): Conto
       servers: [132, 133],
       serverRules: [
         { name: 'inbound-200', priority: 200, direction: 'Inbound', access: 'Allow', source: '10.20.0.0/24', ports: '22', description: 'Administration' },
-        { name: 'inbound-250', priority: 250, direction: 'Inbound', access: 'Deny', source: '10.21.0.0/16', ports: ['3389', '8000-8999'], description: 'Segmentation' },
+        {
+          name: 'inbound-250',
+          priority: 250,
+          direction: 'Inbound',
+          access: 'Deny',
+          source: '10.21.0.0/16',
+          ports: ['3389', '8000-8999'],
+          description: 'Segmentation',
+        },
       ],
       health: [{ pool: 'pool-web', setting: 'setting-web', servers: sick }],
       traffic: { requests: 2400, gateway502Since: 40, unhealthy: { 'pool-web~setting-web': 2 } },

@@ -29,7 +29,13 @@ export function catalog({ place: placeOf, tenantId, clock }: ContosoContext): Co
       gateway: {
         certificates: ['catalog-contoso-com'],
         listeners: [
-          { name: 'listener-catalog', protocol: 'Https', port: 443, hostNames: ['catalog.contoso.com', 'www.catalog.contoso.com'], certificate: 'catalog-contoso-com' },
+          {
+            name: 'listener-catalog',
+            protocol: 'Https',
+            port: 443,
+            hostNames: ['catalog.contoso.com', 'www.catalog.contoso.com'],
+            certificate: 'catalog-contoso-com',
+          },
         ],
         pools: [{ name: 'pool-catalog', servers: ['10.23.4.132', '10.23.4.133'] }],
         settings: [{ name: 'setting-catalog', protocol: 'Http', port: 80, hostName: 'catalog.contoso.com', probe: 'probe-catalog' }],
@@ -241,7 +247,11 @@ export function desk({ place: placeOf, tenantId, clock }: ContosoContext): Conto
       servers: [132, 133],
       traffic: { requests: 350 },
       more: [
-        answerTo(securityGroup(place, 'nsg-endpoints-desk-weu', [{ name: 'inbound-4000', priority: 4000, direction: 'Inbound', access: 'Deny', protocol: '*', ports: '*' }])),
+        answerTo(
+          securityGroup(place, 'nsg-endpoints-desk-weu', [
+            { name: 'inbound-4000', priority: 4000, direction: 'Inbound', access: 'Deny', protocol: '*', ports: '*' },
+          ]),
+        ),
         answerTo(privateEndpoint(place, { name: 'pe-stcontosodesk', subnetId: endpointSubnet, interfaceId: nic, targetId: account, groupId: 'web' })),
         answerTo(networkInterface(place, { name: 'nic-pe-stcontosodesk', address: '10.35.4.116', subnetId: endpointSubnet, privateEndpointId: endpoint })),
         answerTo({
