@@ -30,7 +30,7 @@ export async function packExtension(packagePath) {
     writeFileSync(readmePath, packagedReadme(readFileSync(join(root, 'README.md'), 'utf8')));
     await createVSIX({ cwd: root, packagePath, readmePath: relative(root, readmePath), dependencies: false, allowMissingRepository: true });
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   return statSync(packagePath).size;
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { simulatedCloud } from '../../src/azure/clouds';
 import { connect } from '../../src/azure/connect';
 import { simulatorTokenSource } from '../../src/azure/credentials';
@@ -75,7 +76,7 @@ async function collecting(): Promise<readonly Row[]> {
         capturedAt: new Date().toISOString(),
         deadline: 60_000,
         signal: new AbortController().signal,
-        sleep: (duration) => new Promise((resolve) => setTimeout(resolve, duration).unref()),
+        sleep: (duration, signal) => delay(duration, undefined, { signal }),
       });
       // Polls of a long-running operation are the same question still waiting for its answer.
       const sent = simulator.requests().slice(before);
