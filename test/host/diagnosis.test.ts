@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { pointerRange } from '../../src/core/snapshot/pointerRange';
 import type { Doctor } from '../../src/doctor';
-import { expectedRootCauses } from '../azure/estates/expected';
 import { closeAll, codeOf, diagnose, gatewayId, messagesOf, nodesOf, nodeWith, problemsOf, run, runningDoctor, seen, until, withFaults } from './doctor';
 
 describe('a diagnosis', () => {
@@ -18,44 +16,6 @@ describe('a diagnosis', () => {
     assert.ok(found, `the investigation ${id} is open`);
     return found;
   };
-
-  for (const [name, code] of Object.entries(expectedRootCauses)) {
-    it(code === undefined ? `finds nothing broken on ${name}` : `names ${code} first on ${name}`, async () => {
-      const id = await diagnose(doctor, name);
-      const roots = problemsOf(id).filter(({ diagnostic }) => diagnostic.message.startsWith('Root cause: '));
-      const { settled } = investigationOf(id);
-      if (code === undefined) {
-        assert.deepEqual(roots.map(codeOf), []);
-        assert.deepEqual(
-          problemsOf(id).filter(({ diagnostic }) => diagnostic.severity === vscode.DiagnosticSeverity.Error),
-          [],
-        );
-        return;
-      }
-      assert.equal(settled?.rootCauses[0]?.code, code);
-      const shown = roots.find((each) => codeOf(each) === code);
-      assert.ok(shown, `Problems shows ${code}`);
-      assert.equal(shown.diagnostic.source, 'Azure Traffic Doctor');
-
-      const finding = settled.findings.find((each) => each.key === settled.rootCauses[0]?.finding);
-      assert.ok(finding);
-      const document = await vscode.workspace.openTextDocument(shown.uri);
-      const range = pointerRange(document.getText(), finding.pointer);
-      assert.ok(range);
-      assert.equal(document.offsetAt(shown.diagnostic.range.start), range.offset, 'the diagnostic begins at the exact property');
-      assert.equal(document.offsetAt(shown.diagnostic.range.end), range.offset + range.length, 'and ends with it');
-      assert.equal(document.languageId, 'json');
-
-      const { code: link, relatedInformation = [] } = shown.diagnostic;
-      assert.ok(typeof link === 'object');
-      const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(link.target));
-      assert.match(page, new RegExp(`^# ${code}: `));
-      for (const { location } of relatedInformation) {
-        const evidence = await vscode.workspace.openTextDocument(location.uri);
-        assert.ok(evidence.validateRange(location.range).isEqual(location.range), `${location.uri.path} holds the evidence`);
-      }
-    });
-  }
 
   it('shows the verdict, the causes and the steps, each with what it rests on', async () => {
     const id = await diagnose(doctor, 'agw-shop-weu');

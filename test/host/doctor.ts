@@ -71,6 +71,8 @@ export interface Seen {
   readonly spoken: string;
   readonly context: string;
   readonly icon: string;
+  /** Id of the theme colour of the icon. */
+  readonly color: string;
 }
 
 type View = 'health' | 'investigation';
@@ -78,13 +80,15 @@ type View = 'health' | 'investigation';
 export function seen(doctor: Doctor, view: View, id: string): Seen {
   const item = doctor[view].getTreeItem(id);
   const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+  const icon = item.iconPath instanceof vscode.ThemeIcon ? item.iconPath : undefined;
   return {
     id,
     label,
     description: String(item.description ?? ''),
     spoken: item.accessibilityInformation?.label ?? '',
     context: item.contextValue ?? '',
-    icon: item.iconPath instanceof vscode.ThemeIcon ? item.iconPath.id : '',
+    icon: icon?.id ?? '',
+    color: icon?.color?.id ?? '',
   };
 }
 
