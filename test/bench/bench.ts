@@ -96,13 +96,20 @@ async function collecting(): Promise<readonly Row[]> {
   }
 }
 
+/** What the editor's module exports, by its types. */
+function editorNames(): readonly string[] {
+  const types = readFileSync(join(root, 'node_modules', '@types', 'vscode', 'index.d.ts'), 'utf8');
+  return [...new Set([...types.matchAll(/^\s*export (?:class|enum|namespace|const) (\w+)/gm)].map((match) => match[1] ?? ''))];
+}
+
 /** Loading a bundle in a process of its own, with a stand-in for the editor's module where it needs one. */
 function loading(bundle: string): number {
   const program = `
     const Module = require('node:module');
     const load = Module._load;
     const anything = new Proxy(function () {}, { get: (_, name) => (name === Symbol.toPrimitive ? () => '' : anything), apply: () => anything, construct: () => anything });
-    Module._load = (name, ...rest) => (name === 'vscode' ? anything : load(name, ...rest));
+    const editor = Object.fromEntries(${JSON.stringify(editorNames())}.map((name) => [name, anything]));
+    Module._load = (name, ...rest) => (name === 'vscode' ? editor : load(name, ...rest));
     const start = process.hrtime.bigint();
     require(${JSON.stringify(join(root, 'dist', `${bundle}.js`))});
     process.stdout.write(String(Number(process.hrtime.bigint() - start) / 1e6));
