@@ -1,7 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Doctor } from '../../src/doctor';
-import { closeAll, codeOf, diagnose, gatewayId, messagesOf, nodesOf, nodeWith, problemsOf, run, runningDoctor, seen, until, withFaults } from './doctor';
+import {
+  clearRequests,
+  closeAll,
+  codeOf,
+  diagnose,
+  gatewayId,
+  messagesOf,
+  nodesOf,
+  nodeWith,
+  problemsOf,
+  requestsSeen,
+  run,
+  runningDoctor,
+  seen,
+  until,
+  withFaults,
+} from './doctor';
 
 describe('a diagnosis', () => {
   let doctor: Doctor;
@@ -74,6 +90,48 @@ describe('a diagnosis', () => {
       await messagesOf(() => run('azureTrafficDoctor.checkAgain', { investigation: id, finding }));
     });
     assert.equal(investigationOf(id).checked?.result, 'notDecided');
+  });
+
+  it('asks only for what the root cause rests on when it checks again', async () => {
+    const id = await diagnose(doctor, 'agw-billing-weu');
+    const { settled, snapshot } = investigationOf(id);
+    const finding = settled?.findings.find(({ key }) => key === settled.rootCauses[0]?.finding);
+    assert.ok(finding);
+    await clearRequests();
+    await messagesOf(() => run('azureTrafficDoctor.checkAgain', { investigation: id, finding: finding.key }));
+    const asked = new Set((await requestsSeen()).filter(({ path }) => !/\/operation(s|results)\//i.test(path)).map(({ path }) => path.toLowerCase()));
+    const restsOn = [finding, ...finding.evidence].map(({ request }) => request.replace(/^\w+ /, '').replace(/\?.*$/, '').toLowerCase());
+    for (const path of restsOn) assert.ok(asked.has(path), `${path} was asked again`);
+    assert.ok(asked.size < snapshot.responses.length, `${asked.size} of ${snapshot.responses.length} questions`);
+  });
+
+  it('says that a root cause is gone when Azure no longer has what it was read in', async () => {
+    const id = await diagnose(doctor, 'agw-shop-weu');
+    const finding = investigationOf(id).settled?.findings.find(({ code }) => code === 'AGW-NSG-008');
+    assert.ok(finding);
+    const path = finding.request.replace(/^\w+ /, '');
+    await withFaults([{ path: `${path}(\\?|$)`, status: 404 }], async () => {
+      const messages = await messagesOf(() => run('azureTrafficDoctor.checkAgain', { investigation: id, finding: finding.key }));
+      assert.match(messages.join(), /^AGW-NSG-008 is gone\./);
+      assert.equal(investigationOf(id).checked?.result, 'gone');
+      assert.ok(!problemsOf(id).map(codeOf).includes('AGW-NSG-008'));
+      const checked = nodeWith(nodesOf(doctor, 'investigation'), 'what was seen', ({ context }) => context === 'checked');
+      assert.deepEqual([checked.icon, checked.color], ['pass', 'testing.iconPassed']);
+    });
+  });
+
+  it('finds the root cause when the permission that was missing is there', async () => {
+    let id = '';
+    await withFaults([{ path: '/networkSecurityGroups/', status: 403 }], async () => {
+      id = await diagnose(doctor, 'agw-orders-neu');
+      assert.notEqual(investigationOf(id).settled?.verdict.complete, true);
+      const unknown = nodeWith(nodesOf(doctor, 'investigation'), 'what could not be read', ({ context }) => context === 'unknown');
+      assert.match(unknown.spoken, /Microsoft\.Network\/networkSecurityGroups\/read/);
+      assert.ok(!problemsOf(id).map(codeOf).includes('AGW-NSG-001'));
+    });
+    assert.equal(await run<string>('azureTrafficDoctor.diagnoseAgain', { investigation: id }), id);
+    assert.equal(investigationOf(id).settled?.rootCauses[0]?.code, 'AGW-NSG-001');
+    assert.ok(problemsOf(id).map(codeOf).includes('AGW-NSG-001'));
   });
 
   it('says what is missing when Azure refuses everything', async () => {

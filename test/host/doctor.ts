@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Doctor } from '../../src/doctor';
 import { documentScheme, type CommandId } from '../../src/vscode/names';
 import type { Fault } from '../azure/faults';
+import type { SeenRequest } from '../azure/simulator';
 
 const extensionId = 'azure-traffic-doctor.azure-traffic-doctor';
 
@@ -118,6 +119,16 @@ async function setFaults(faults: readonly Fault[]): Promise<void> {
   const origin = process.env['AZURE_TRAFFIC_DOCTOR_SIMULATOR'] ?? '';
   const response = await fetch(`${origin}/simulator/faults`, { method: 'PUT', body: JSON.stringify(faults), headers: { 'content-type': 'application/json' } });
   assert.equal(response.status, 200);
+}
+
+/** @returns what the simulated Azure was asked since `clearRequests`. */
+export async function requestsSeen(): Promise<readonly SeenRequest[]> {
+  const response = await fetch(`${process.env['AZURE_TRAFFIC_DOCTOR_SIMULATOR'] ?? ''}/simulator/requests`);
+  return (await response.json()) as readonly SeenRequest[];
+}
+
+export async function clearRequests(): Promise<void> {
+  await fetch(`${process.env['AZURE_TRAFFIC_DOCTOR_SIMULATOR'] ?? ''}/simulator/requests`, { method: 'DELETE' });
 }
 
 /** Closes every investigation and every editor. */

@@ -14,6 +14,13 @@ describe('the Health view', () => {
 
   const groups = () => doctor.health.getChildren(undefined).map((id) => seen(doctor, 'health', id));
 
+  /** Ids of the resources that the view shows of some subscriptions. */
+  const shownOf = (subscriptions: readonly string[]): readonly string[] =>
+    nodesOf(doctor, 'health').flatMap(({ id }) => {
+      const data = doctor.health.node(id)?.data;
+      return data && 'id' in data && subscriptions.some((each) => data.id.toLowerCase().startsWith(`/subscriptions/${each.toLowerCase()}/`)) ? [data.id] : [];
+    });
+
   it('groups what Azure has, with counts', () => {
     assert.deepEqual(
       groups().map(({ label, description }) => [label, description]),
@@ -29,16 +36,16 @@ describe('the Health view', () => {
     const nodes = nodesOf(doctor, 'health');
     const profile = nodeWith(nodes, 'profile tm-shop', ({ label }) => label === 'tm-shop');
     assert.match(profile.description, /^Degraded · /);
-    assert.equal(profile.icon, 'error');
+    assert.deepEqual([profile.icon, profile.color], ['error', 'testing.iconFailed']);
     assert.match(profile.spoken, /^Traffic Manager profile tm-shop, Degraded, resource group .+, subscription Contoso/);
     const endpoint = nodeWith(nodes, 'endpoint static-site', ({ label }) => label === 'static-site');
     assert.equal(endpoint.description, 'Online · static.contoso.com');
-    assert.equal(endpoint.icon, 'pass');
+    assert.deepEqual([endpoint.icon, endpoint.color], ['pass', 'testing.iconPassed']);
     const gateway = nodeWith(nodes, 'gateway', ({ label }) => label === 'agw-shop-weu');
     assert.match(gateway.spoken, /^Application Gateway agw-shop-weu, Running, resource group /);
     const stopped = nodeWith(nodes, 'web app', ({ label }) => label === 'app-contoso-jobs');
     assert.match(stopped.description, /^Stopped · /);
-    assert.equal(stopped.icon, 'circle-slash');
+    assert.deepEqual([stopped.icon, stopped.color], ['circle-slash', 'disabledForeground']);
     assert.deepEqual(
       nodes.filter(({ spoken, icon, context }) => spoken === '' || (icon === '' && context !== 'group')),
       [],
@@ -83,15 +90,21 @@ describe('the Health view', () => {
   });
 
   it('names a subscription that Azure refuses, and keeps the others', async () => {
-    const [subscription] = doctor.inspect.estate.estate().subscriptions;
+    const [subscription, ...rest] = doctor.inspect.estate.estate().subscriptions;
     assert.ok(subscription);
+    const others = rest.map(({ subscriptionId }) => subscriptionId);
+    const ofOthers = shownOf(others);
+    assert.ok(ofOthers.length > 0);
     await withFaults([{ path: `/subscriptions/${subscription.subscriptionId}/providers`, status: 403 }], async () => {
       await run('azureTrafficDoctor.refresh');
       const problem = nodeWith(groups(), 'problem', ({ context }) => context === 'problem');
       assert.equal(problem.label, subscription.displayName);
       assert.equal(problem.description, 'no permission');
       assert.match(problem.spoken, /Reader/);
-      assert.ok(groups().some(({ context }) => context === 'group'));
+      assert.ok(problem.spoken.includes(subscription.displayName));
+      assert.equal(problem.icon, 'warning');
+      assert.deepEqual(shownOf(others), ofOthers, 'every other subscription shows what it showed');
+      assert.deepEqual(shownOf([subscription.subscriptionId]), []);
     });
     await run('azureTrafficDoctor.retrySubscription', nodeWith(groups(), 'problem', ({ context }) => context === 'problem').id);
     assert.ok(groups().every(({ context }) => context === 'group'));
