@@ -109,8 +109,9 @@ describe('the commands', () => {
     await replacing(vscode.env, 'openExternal', open, () => run('azureTrafficDoctor.openInPortal', gateway.id));
     const tenant = doctor.inspect.estate.estate().subscriptions[0]?.tenantId ?? '';
     assert.equal(addresses.length, 1);
-    assert.ok(addresses[0]?.startsWith('https://portal.azure.com/'), addresses[0]);
-    assert.ok(addresses[0].endsWith(`#@${tenant}/resource${gatewayId(doctor, 'agw-shop-weu')}`), addresses[0]);
+    const [address = ''] = addresses;
+    assert.ok(address.startsWith('https://portal.azure.com/'), address);
+    assert.ok(address.endsWith(`#@${tenant}/resource${gatewayId(doctor, 'agw-shop-weu')}`), address);
   });
 
   it('show what was asked of Azure, without tokens', async () => {
