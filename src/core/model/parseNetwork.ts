@@ -301,10 +301,11 @@ function both(reader: Reader, singular: string, plural: string): readonly string
   return union(reader.text(singular), reader.texts(plural));
 }
 
-/** @returns whether every element of these lists could be read; a list that is left out is empty. */
+/** @returns whether every element of these lists could be read. A list that is left out is empty; of null nobody knows what it held. */
 function areWhole(properties: Reader, ...names: readonly string[]): boolean {
+  if (!properties.exists || names.some((name) => properties.isNull(name))) return false;
   const lists = names.map((name) => properties.raw(name) ?? []);
-  return properties.exists && lists.every((list) => isList(list) && list.every(isObject));
+  return lists.every((list) => isList(list) && list.every(isObject));
 }
 
 /** ARM leaves the form that is not used empty. */

@@ -15,6 +15,8 @@ export interface Reader {
   /** Where a field is, spelled as the answer spells it; where it would be when it is missing. */
   place(name: string): Source;
   has(name: string): boolean;
+  /** The field is there and says null: for a list that is not the same as an empty one. */
+  isNull(name: string): boolean;
   text(name: string): string | undefined;
   requiredText(name: string): string | undefined;
   /** Only finite numbers. */
@@ -76,6 +78,7 @@ export function createReader(value: Json | undefined, at: Source, write: Write):
     exists: object !== undefined,
     place: (name) => placeOf(object, at, name),
     has: (name) => value_(name) !== undefined,
+    isNull: (name) => object !== undefined && memberKey(object, name) !== undefined && value_(name) === undefined,
     text: (name) => primitive(name, 'string', isText),
     requiredText(name) {
       if (object && value_(name) === undefined) note(name, 'missing', 'string');

@@ -148,7 +148,13 @@ describe('damaged answers', () => {
           }
         }
       }),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        examples: [
+          [networkAnswers[1] ?? 0, 7, null],
+          [3, 7, null],
+        ],
+      },
     );
   });
 });
