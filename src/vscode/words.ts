@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { UnavailableReason } from '../core/snapshot/fact';
 import type { DiagnosisDocument, FixDocument, StepDocument } from '../core/report/document';
 import type { EstateProblem } from '../core/ports';
 
@@ -81,21 +80,6 @@ export function problemWord(reason: EstateProblem['reason']): string {
       return vscode.l10n.t('signed out');
     case 'failed':
       return vscode.l10n.t('failed');
-  }
-}
-
-export function unavailableWord(reason: UnavailableReason): string {
-  switch (reason) {
-    case 'forbidden':
-      return vscode.l10n.t('no permission');
-    case 'timedOut':
-      return vscode.l10n.t('no answer in time');
-    case 'failed':
-      return vscode.l10n.t('failed');
-    case 'pending':
-      return vscode.l10n.t('still asking');
-    case 'notCollected':
-      return vscode.l10n.t('not asked');
   }
 }
 

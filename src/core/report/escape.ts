@@ -46,8 +46,3 @@ export function markdownCodeBlock(text: string, language: string): string {
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${safe}\n${fence}`;
 }
-
-/** @returns the text for HTML content and quoted attributes. */
-export function htmlText(text: string): string {
-  return plainLine(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
-}
