@@ -2,6 +2,7 @@ import type { Fact, Source } from '../snapshot/fact';
 import type { BackendHealth } from './backendHealth';
 import type { ModelObject, ModelResource, Reference } from './model';
 import type { NetworkInterface, PublicIPAddress, Subnet } from './network';
+import type { Certificate } from '../tls/certificate';
 
 export interface ApplicationGateway extends ModelResource {
   readonly skuName?: string;
@@ -29,6 +30,15 @@ export interface ApplicationGateway extends ModelResource {
   readonly settings: readonly BackendHttpSettings[];
   readonly probes: readonly Probe[];
   readonly redirectConfigurations: readonly RedirectConfiguration[];
+  readonly sslCertificates: readonly SslCertificate[];
+  readonly trustedRootCertificates: readonly UploadedCertificate[];
+  /** What v1 compares a backend's certificate with. */
+  readonly authenticationCertificates: readonly UploadedCertificate[];
+  readonly sslProfiles: readonly SslProfile[];
+  readonly sslPolicy?: SslPolicy;
+  /** The predefined policy that counts where `sslPolicy` names none, such as `AppGwSslPolicy20150501`. */
+  readonly defaultPredefinedSslPolicy?: string;
+  readonly identity?: ManagedIdentity;
   /** Every `*.id` reference inside the body that points into this gateway but at nothing. */
   readonly danglingReferences: readonly Reference<never>[];
 
@@ -56,7 +66,52 @@ export interface HttpListener extends ModelObject {
   readonly frontendPort?: Reference<FrontendPort>;
   /** `hostName` and `hostNames` together; empty for a basic listener, which takes every host. May hold wildcards. */
   readonly hostNames: readonly string[];
-  readonly sslCertificate?: Reference<ModelObject>;
+  readonly sslCertificate?: Reference<SslCertificate>;
+  readonly sslProfile?: Reference<SslProfile>;
+}
+
+/** An element of `sslCertificates`: what listeners present to clients. */
+export interface SslCertificate extends ModelObject {
+  readonly keyVaultSecretId?: string;
+  readonly publicCertData: CertificateText;
+}
+
+/** An element of `trustedRootCertificates` or `authenticationCertificates`: what a backend's certificate is held against. */
+export interface UploadedCertificate extends ModelObject {
+  readonly keyVaultSecretId?: string;
+  readonly data: CertificateText;
+}
+
+/** A field that holds certificates. */
+export interface CertificateText {
+  /** The field, or what it is missing from. */
+  readonly at: Source;
+  /** ARM leaves the field out where a certificate comes from a Key Vault that the gateway could not read. */
+  readonly isThere: boolean;
+  /** Undefined when there is no text, or it is no certificate. */
+  readonly certificates: readonly Certificate[] | undefined;
+}
+
+export interface SslProfile extends ModelObject {
+  readonly sslPolicy?: SslPolicy;
+}
+
+export interface SslPolicy {
+  readonly at: Source;
+  /** `Predefined`, `Custom`, `CustomV2`, as ARM spells it. */
+  readonly policyType?: string;
+  readonly policyName?: string;
+  /** `TLSv1_0` to `TLSv1_3`. */
+  readonly minProtocolVersion?: string;
+  readonly cipherSuites: readonly string[];
+}
+
+/** Which identity a gateway has to read a Key Vault with. */
+export interface ManagedIdentity {
+  readonly at: Source;
+  /** `UserAssigned`, `None`, …, as ARM spells it. */
+  readonly type?: string;
+  readonly userAssignedIdentityIds: readonly string[];
 }
 
 /** An element of `requestRoutingRules` (layer 7) or of `routingRules` (layer 4). */
@@ -131,7 +186,8 @@ export interface BackendHttpSettings extends ModelObject {
   readonly sniName?: string;
   readonly validateSNI?: boolean;
   readonly validateCertChainAndExpiry?: boolean;
-  readonly trustedRootCertificateIds: readonly string[];
+  readonly trustedRootCertificates: readonly Reference<UploadedCertificate>[];
+  readonly authenticationCertificates: readonly Reference<UploadedCertificate>[];
   readonly cookieBasedAffinity?: string;
   readonly connectionDraining?: { readonly enabled: boolean; readonly drainTimeoutInSec?: number };
 }

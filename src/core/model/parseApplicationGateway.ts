@@ -22,7 +22,8 @@ import type {
 import { unreadable, type LookUps } from './lookUps';
 import type { ModelObject, Reference } from './model';
 import type { NetworkInterface, Subnet } from './network';
-import { ids, link, type ParseContext } from './parseNetwork';
+import { link, type ParseContext } from './parseNetwork';
+import { parseManagedIdentity, parseSslCertificate, parseSslPolicy, parseSslProfile, parseUploadedCertificate } from './parseTls';
 import { defined, noteDuplicates, parseElement, parseResource } from './parseResource';
 import type { Reader } from './reader';
 
@@ -32,7 +33,10 @@ type Layer = 'http' | 'tcp';
 type Elements = <T extends ModelObject>(collection: string, parse: (properties: Reader, identity: ModelObject) => T) => readonly T[];
 
 /** Follows references of the body to what was parsed of it. */
-type Resolve = <T extends ModelObject>(properties: Reader, name: string, targets: () => ReadonlyMap<string, T>) => Reference<T> | undefined;
+interface Resolve {
+  <T extends ModelObject>(properties: Reader, name: string, targets: () => ReadonlyMap<string, T>): Reference<T> | undefined;
+  all<T extends ModelObject>(properties: Reader, name: string, targets: () => ReadonlyMap<string, T>): readonly Reference<T>[];
+}
 
 /**
  * Parses an Application Gateway. References inside it are resolved by full id without regard to case; an id that names this
@@ -47,19 +51,30 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
 
   const frontends = elements('frontendIPConfigurations', (part, identity) => parseFrontend(part, identity, lookUps));
   const frontendPorts = elements('frontendPorts', (part, identity): FrontendPort => defined({ ...identity, port: part.number('port') }));
-  const certificates = elements('sslCertificates', (_, identity) => identity);
+  const certificates = elements('sslCertificates', parseSslCertificate);
+  const roots = elements('trustedRootCertificates', parseUploadedCertificate);
+  const authenticationCertificates = elements('authenticationCertificates', parseUploadedCertificate);
+  const sslProfiles = elements('sslProfiles', parseSslProfile);
   const probes = elements('probes', parseProbe);
   const pools = elements('backendAddressPools', (part, identity) => parsePool(part, identity, lookUps));
 
   const probeMap = mapOf(resource.id, probes);
-  const settings = [
-    ...elements('backendHttpSettingsCollection', (part, identity) => parseSettings(part, identity, 'http', resolve(part, 'probe', probeMap))),
-    ...elements('backendSettingsCollection', (part, identity) => parseSettings(part, identity, 'tcp', resolve(part, 'probe', probeMap))),
-  ];
+  const rootMap = mapOf(resource.id, roots);
+  const authenticationMap = mapOf(resource.id, authenticationCertificates);
+  const parseSetting =
+    (layer: Layer) =>
+    (part: Reader, identity: ModelObject): BackendHttpSettings => ({
+      ...parseSettings(part, identity, layer),
+      ...defined({ probe: resolve(part, 'probe', probeMap) }),
+      trustedRootCertificates: resolve.all(part, 'trustedRootCertificates', rootMap),
+      authenticationCertificates: resolve.all(part, 'authenticationCertificates', authenticationMap),
+    });
+  const settings = [...elements('backendHttpSettingsCollection', parseSetting('http')), ...elements('backendSettingsCollection', parseSetting('tcp'))];
 
   const frontendMap = mapOf(resource.id, frontends);
   const portMap = mapOf(resource.id, frontendPorts);
   const certificateMap = mapOf(resource.id, certificates);
+  const sslProfileMap = mapOf(resource.id, sslProfiles);
   const parseListener =
     (layer: Layer) =>
     (part: Reader, identity: ModelObject): HttpListener =>
@@ -71,6 +86,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
         frontendPort: resolve(part, 'frontendPort', portMap),
         hostNames: hostNamesOf(part),
         sslCertificate: resolve(part, 'sslCertificate', certificateMap),
+        sslProfile: resolve(part, 'sslProfile', sslProfileMap),
       });
   const listeners = [...elements('httpListeners', parseListener('http')), ...elements('listeners', parseListener('tcp'))];
 
@@ -127,7 +143,21 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
   const subnet = subnetOf(properties, resource.id, lookUps);
   const subnetId = properties.list('gatewayIPConfigurations')[0]?.object('properties').object('subnet').text('id');
   const danglingReferences = once(() => {
-    const parsed = [frontends, frontendPorts, certificates, probes, pools, settings, listeners, redirectConfigurations, urlPathMaps, rules];
+    const parsed = [
+      frontends,
+      frontendPorts,
+      certificates,
+      roots,
+      authenticationCertificates,
+      sslProfiles,
+      probes,
+      pools,
+      settings,
+      listeners,
+      redirectConfigurations,
+      urlPathMaps,
+      rules,
+    ];
     return findDangling(raw, resource.id, body.at, parsed.flat());
   });
   const sku = properties.object('sku');
@@ -155,6 +185,13 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       settings,
       probes,
       redirectConfigurations,
+      sslCertificates: certificates,
+      trustedRootCertificates: roots,
+      authenticationCertificates,
+      sslProfiles,
+      sslPolicy: parseSslPolicy(properties),
+      defaultPredefinedSslPolicy: properties.text('defaultPredefinedSslPolicy'),
+      identity: parseManagedIdentity(body),
     }),
     get subnet() {
       return subnet();
@@ -203,16 +240,21 @@ function mapOf<T extends ModelObject>(gatewayId: string, objects: readonly T[]):
 }
 
 function resolverOf(gatewayId: string): Resolve {
-  return (properties, name, targets) => {
-    if (!properties.has(name)) return undefined;
-    const part = properties.object(name);
-    if (!part.exists) return undefined;
+  const follow = <T extends ModelObject>(part: Reader, targets: () => ReadonlyMap<string, T>): Reference<T> | undefined => {
     const id = part.requiredText('id');
     if (id === undefined) return undefined;
     const path = pathInGateway(id, gatewayId);
     const target = targets().get(idKey(id)) ?? (path === undefined ? undefined : targets().get(path));
     return { id, at: part.place('id'), target };
   };
+  const one = <T extends ModelObject>(properties: Reader, name: string, targets: () => ReadonlyMap<string, T>): Reference<T> | undefined => {
+    const part = properties.has(name) ? properties.object(name) : undefined;
+    return part?.exists === true ? follow(part, targets) : undefined;
+  };
+  return Object.assign(one, {
+    all: <T extends ModelObject>(properties: Reader, name: string, targets: () => ReadonlyMap<string, T>): readonly Reference<T>[] =>
+      properties.list(name).flatMap((part) => follow(part, targets) ?? []),
+  });
 }
 
 /** @returns such as `probes/web`, in lower case, of an id of a part of the gateway; undefined for every other id. */
@@ -301,7 +343,12 @@ function attachedInterface(configurationId: string, lookUps: LookUps): Fact<Netw
   return known(undefined);
 }
 
-function parseSettings(part: Reader, identity: ModelObject, layer: Layer, probe: Reference<Probe> | undefined): BackendHttpSettings {
+/** Everything of a setting but what it refers to. */
+function parseSettings(
+  part: Reader,
+  identity: ModelObject,
+  layer: Layer,
+): Omit<BackendHttpSettings, 'probe' | 'trustedRootCertificates' | 'authenticationCertificates'> {
   const draining = part.object('connectionDraining');
   return defined({
     ...identity,
@@ -312,12 +359,10 @@ function parseSettings(part: Reader, identity: ModelObject, layer: Layer, probe:
     pickHostNameFromBackendAddress: part.flag('pickHostNameFromBackendAddress') ?? false,
     // The layer 4 settings call it `timeout` (SPEC ApplicationGatewayBackendSettingsPropertiesFormat).
     requestTimeout: part.number(layer === 'http' ? 'requestTimeout' : 'timeout'),
-    probe,
     path: filled(part.text('path')),
     sniName: filled(part.text('sniName')),
     validateSNI: part.flag('validateSNI'),
     validateCertChainAndExpiry: part.flag('validateCertChainAndExpiry'),
-    trustedRootCertificateIds: ids(part, 'trustedRootCertificates'),
     cookieBasedAffinity: part.text('cookieBasedAffinity'),
     connectionDraining: draining.exists
       ? defined({ enabled: draining.flag('enabled') ?? false, drainTimeoutInSec: draining.number('drainTimeoutInSec') })

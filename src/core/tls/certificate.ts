@@ -1,4 +1,4 @@
-import { CertificateSet, ContentInfo, SignedData } from '@peculiar/asn1-cms';
+import { ContentInfo, SignedData } from '@peculiar/asn1-cms';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import * as x509 from '@peculiar/asn1-x509';
 import { octetsOfBase64, octetsOfPem } from './encodings';
@@ -64,7 +64,7 @@ function allOf(lists: readonly (readonly Certificate[] | undefined)[]): readonly
 }
 
 function certificatesOf(message: ContentInfo): readonly Certificate[] | undefined {
-  const certificates = AsnConvert.parse(message.content, SignedData).certificates ?? new CertificateSet();
+  const certificates = Array.from(AsnConvert.parse(message.content, SignedData).certificates ?? []);
   const read = certificates.flatMap(({ certificate }) => (certificate ? [readCertificate(certificate)] : []));
   return read.length > 0 ? read : undefined;
 }
@@ -111,7 +111,7 @@ const attributeNames: Readonly<Record<string, string>> = {
 };
 
 function partsOf(name: x509.Name): readonly { readonly type: string; readonly value: string }[] {
-  return name.flatMap((set) => set.map(({ type, value }) => ({ type, value: value.toString() })));
+  return Array.from(name).flatMap((set) => Array.from(set, ({ type, value }) => ({ type, value: value.toString() })));
 }
 
 /** As RFC 4514 writes a name: the last part of the sequence comes first. */

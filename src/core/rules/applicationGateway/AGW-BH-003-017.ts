@@ -289,7 +289,7 @@ const families: readonly MessageRule[] = [
   {
     code: 'AGW-BH-013',
     shows: 'tlsToBackend',
-    data: (_, server, probe) => ({ ...asked(probe), roots: server.setting.trustedRootCertificateIds.length }),
+    data: (_, server, probe) => ({ ...asked(probe), roots: server.setting.trustedRootCertificates.length }),
     fixes: (server) => [uploadRoot(server), ...certificateFixes(server)],
     links: [tlsGuide],
     text: familyText({
@@ -319,7 +319,7 @@ const families: readonly MessageRule[] = [
   {
     code: 'AGW-BH-015',
     shows: 'tlsToBackend',
-    data: (_, server, probe) => ({ ...asked(probe), roots: server.setting.trustedRootCertificateIds.length }),
+    data: (_, server, probe) => ({ ...asked(probe), roots: server.setting.trustedRootCertificates.length }),
     fixes: (server) => [uploadRoot(server), ...certificateFixes(server)],
     links: [tlsGuide],
     text: familyText({
