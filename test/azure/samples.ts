@@ -7,7 +7,8 @@ import { isList, isObject } from '../../src/core/snapshot/json';
 import type { Json, JsonObject, RecordedLookup, Snapshot } from '../../src/core/snapshot/snapshot';
 import { snapshotSource } from '../core/diagnosis/snapshotSource';
 import { createWorld } from './world';
-import { contosoCapturedAt, contosoSites } from './estates/contoso';
+import { contosoSites } from './estates/contoso';
+import { contosoCapturedAt } from './estates/contosoContext';
 
 interface SampleSketch {
   /** Name of the gateway in the estate. */

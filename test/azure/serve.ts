@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { parseSnapshot } from '../../src/core/snapshot/parseSnapshot';
 import { contoso } from './estates/contoso';
+import { contosoTenants } from './estates/contosoTenants';
 import { estateOfSnapshot, type Estate } from './estates/estate';
 import { startSimulator } from './simulator';
 
@@ -9,8 +10,8 @@ import { startSimulator } from './simulator';
  * Runs the simulated Azure until it is ended, and prints one line of JSON: `http`, `https`, `ca` (path of the certificate) and
  * `subscriptions`.
  *
- * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N` and `--estate NAME`: `contoso`, or the path of a
- * snapshot file. Rejects with a message for a person when they cannot be meant, or a port is taken.
+ * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N` and `--estate NAME`: `contoso`, `contosoTenants`, or the path
+ * of a snapshot file. Rejects with a message for a person when they cannot be meant, or a port is taken.
  */
 export async function serve(words: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -39,7 +40,8 @@ function numberIn(option: string, text: string, least: number, most: number): nu
 
 async function estateNamed(name: string): Promise<Estate> {
   if (name === 'contoso') return contoso();
-  if (!name.endsWith('.json')) throw new Error(`There is no estate "${name}". Name contoso, or the path of a snapshot file.`);
+  if (name === 'contosoTenants') return contosoTenants();
+  if (!name.endsWith('.json')) throw new Error(`There is no estate "${name}". Name contoso, contosoTenants, or the path of a snapshot file.`);
   const parsed = parseSnapshot(await readFile(name, 'utf8'));
   if (!parsed.ok) throw new Error(parsed.problems.map((problem) => `${name}:${problem.line}:${problem.column}: ${problem.message}`).join('\n'));
   return estateOfSnapshot(name, parsed.snapshot);

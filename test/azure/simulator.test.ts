@@ -4,7 +4,8 @@ import { request as httpsRequest } from 'node:https';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { isList, isObject } from '../../src/core/snapshot/json';
 import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
-import { contoso, contosoCapturedAt, contosoSites } from './estates/contoso';
+import { contoso, contosoSites } from './estates/contoso';
+import { contosoCapturedAt } from './estates/contosoContext';
 import { estateOfSnapshot } from './estates/estate';
 import { startSimulator, type Fault, type SeenRequest, type Simulator } from './simulator';
 

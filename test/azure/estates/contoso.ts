@@ -1,55 +1,16 @@
-import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse, type Symptom } from '../../../src/core/snapshot/snapshot';
+import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { withBackReferences } from './backReferences';
-import { answerTo, type Place } from './build';
-import { clockAt, type Clock } from './buildTime';
+import { answerTo } from './build';
 import { profile, profileId } from './buildTrafficManager';
 import { siteId, webApp } from './buildWebApp';
 import type { Estate } from './estate';
+import { contosoCapturedAt, contosoContext, subscriptions, tenants, type ContosoContext, type ContosoSite } from './contosoContext';
 import { billing, booking, orders, portal, shop } from './contosoBroken';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
 
-/** The moment of the estate; the simulator moves it to now. */
-export const contosoCapturedAt = '2026-11-20T09:30:00Z';
-
-const tenantId = '3f6b1f0a-6d0e-4d5c-8a51-5f9d1c2e7b40';
-
-const retail = '8b1f5a52-0d5e-4f0f-9f1c-2f6a1a7c3e11';
-const operations = 'c2d94e07-7a3b-4c86-b0c5-91f4d85e6a22';
-const platform = 'e57a2b9c-3c14-4a9d-8e6f-6b0d7f1c9a33';
-
-/** What the parts of the estate share. */
-export interface ContosoContext {
-  readonly tenantId: string;
-  readonly clock: Clock;
-  place(subscription: 'retail' | 'operations' | 'platform', resourceGroup: string, region: 'weu' | 'neu', tags?: Readonly<Record<string, string>>): Place;
-}
-
-function context(capturedAt: string): ContosoContext {
-  const ids = { retail, operations, platform };
-  return {
-    tenantId,
-    clock: clockAt(capturedAt),
-    place: (subscription, resourceGroup, region, tags = {}) => ({
-      subscriptionId: ids[subscription],
-      resourceGroup,
-      location: region === 'weu' ? 'westeurope' : 'northeurope',
-      tags: { environment: 'production', ...tags },
-    }),
-  };
-}
-
-/** One gateway of the estate and everything around it. */
-export interface ContosoSite {
-  /** ARM id of the gateway. */
-  readonly id: string;
-  readonly responses: readonly RecordedResponse[];
-  /** What users see, when they see something. */
-  readonly symptom?: Symptom;
-}
-
 /** The sites by the names of their gateways. */
 export function contosoSites(capturedAt = contosoCapturedAt): Readonly<Record<string, ContosoSite>> {
-  const shared = context(capturedAt);
+  const shared = contosoContext(capturedAt);
   const sites = [shop, orders, billing, portal, booking, catalog, reports, api, intranet, media, desk, edge].map((build) => build(shared));
   return Object.fromEntries(
     sites.map((each) => [each.id.slice(each.id.lastIndexOf('/') + 1), { ...each, responses: withBackReferences(each.responses) }] as const),
@@ -61,18 +22,14 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
   const sites = Object.values(contosoSites(capturedAt)).flatMap((each) => each.responses);
   return {
     name: 'contoso',
-    tenants: [{ tenantId, displayName: 'Contoso', defaultDomain: 'contoso.example' }],
-    subscriptions: [
-      { subscriptionId: retail, displayName: 'Contoso Retail', tenantId },
-      { subscriptionId: operations, displayName: 'Contoso Operations', tenantId },
-      { subscriptionId: platform, displayName: 'Contoso Platform', tenantId },
-    ],
+    tenants: [tenants.contoso],
+    subscriptions: [subscriptions.retail, subscriptions.operations, subscriptions.platform],
     snapshot: {
       format: SNAPSHOT_FORMAT,
       version: SNAPSHOT_VERSION,
       cloud: 'AzureCloud',
       capturedAt,
-      responses: [...sites, ...profiles(context(capturedAt)), ...jobs(context(capturedAt))],
+      responses: [...sites, ...profiles(contosoContext(capturedAt)), ...jobs(contosoContext(capturedAt))],
     },
   };
 }

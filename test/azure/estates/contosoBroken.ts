@@ -13,7 +13,7 @@ import {
 } from './buildNetwork';
 import { answerTo } from './build';
 import { webApp } from './buildWebApp';
-import type { ContosoContext, ContosoSite } from './contoso';
+import type { ContosoContext, ContosoSite } from './contosoContext';
 import { probeMessages } from './messages';
 
 /** The servers' security group takes the application's port from the gateway's subnet away. */

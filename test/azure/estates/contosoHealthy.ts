@@ -12,7 +12,7 @@ import {
   virtualNetworkId,
 } from './buildNetwork';
 import { webApp } from './buildWebApp';
-import type { ContosoContext, ContosoSite } from './contoso';
+import type { ContosoContext, ContosoSite } from './contosoContext';
 
 /** Two servers over HTTP, nothing unusual. */
 export function catalog({ place: placeOf, tenantId, clock }: ContosoContext): ContosoSite {

@@ -13,3 +13,9 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-desk-weu': undefined,
   'agw-edge-neu': undefined,
 };
+
+/** The same of the gateways of Fabrikam, which are in the estate `contosoTenants` only. */
+export const expectedRootCausesOfFabrikam: Readonly<Record<string, string | undefined>> = {
+  'agw-parts-weu': undefined,
+  'agw-returns-neu': 'AGW-CFG-001',
+};
