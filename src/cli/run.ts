@@ -4,6 +4,8 @@ import { diagnose } from '../core/diagnosis/diagnose';
 import type { Diagnosis } from '../core/diagnosis/diagnosis';
 import { flowFor } from '../core/flows/flows';
 import type { DiagnosisDocument } from '../core/report/document';
+import { estateMarkdown } from '../core/report/estateMarkdown';
+import { estateSummary } from '../core/report/estateSummary';
 import { markdownReport } from '../core/report/markdown';
 import { diagnosisDocument } from '../core/report/renderDiagnosis';
 import { rulePage } from '../core/report/rulePage';
@@ -158,8 +160,10 @@ function rendered(documents: readonly DiagnosisDocument[], isEstate: boolean, fo
       return `${JSON.stringify(isEstate ? documents : documents[0], null, 2)}\n`;
     case 'sarif':
       return sarifReport(documents, language, manifest.version);
-    case 'markdown':
-      return documents.map((document) => markdownReport(document, language)).join('\n');
+    case 'markdown': {
+      const summary = isEstate ? [estateMarkdown(estateSummary({ documents }), language)] : [];
+      return [...summary, ...documents.map((document) => markdownReport(document, language))].join('\n');
+    }
     case 'text':
       return documents.map((document) => textReport(document, language)).join('\n');
   }

@@ -81,6 +81,13 @@ describe('the command line', () => {
     assert.equal((JSON.parse(out) as readonly DiagnosisDocument[]).length, 1);
   });
 
+  it('begins the Markdown of an estate with its summary', () => {
+    const { out } = cli('diagnose', file('estate.snapshot.json', withoutTarget(broken)), '--format', 'markdown');
+    assert.match(out, /^# Everything that was checked\n[^#]*\| Broken \| 1 \|\n\n## Broken\n/);
+    assert.match(out, /^# Diagnosis of /m);
+    assert.doesNotMatch(cli('diagnose', 'broken.snapshot.json', '--format', 'markdown').out, /Everything that was checked/);
+  });
+
   it('says the same every time', () => {
     for (const format of ['text', 'json', 'sarif', 'markdown']) {
       assert.equal(cli('diagnose', 'broken.snapshot.json', '--format', format).out, cli('diagnose', 'broken.snapshot.json', '--format', format).out);

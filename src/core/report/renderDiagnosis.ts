@@ -63,6 +63,11 @@ function permissionHint(permission: string, texts: ReportTexts): string {
   return permission === '' ? '' : fillPlaceholders(texts.permissionHint, { permission });
 }
 
+/** @returns the one thing to do first about a finding of this rule, in one sentence. */
+export function firstThingToDo(code: string, language: Language): string {
+  return firstSentence(ruleText(code, language).text.fix);
+}
+
 /** The one thing to do first. A period inside a name or a code span does not end a sentence. */
 function firstSentence(text: string): string {
   return /^(?:`[^`]*`|[^.`]|\.(?!\s|$))+[.]?/.exec(text)?.[0] ?? text;
