@@ -75,6 +75,8 @@ export interface Subscription {
   readonly displayName: string;
   readonly tenantId: string;
   readonly state?: string;
+  /** Label of the account that sees it; absent where there is only one identity. */
+  readonly account?: string;
 }
 
 /** A list entry of the estate: the raw ARM body (a list element; it never proves a monitor status by itself). */
@@ -89,6 +91,14 @@ export interface EstateResource {
 /** Why a part of the estate could not be read. */
 export interface EstateProblem {
   readonly subscriptionId?: string;
+  /** The tenant whose subscriptions could not be listed; absent: the account's own. */
+  readonly tenantId?: string;
+  /** As Azure names the tenant. Untrusted. */
+  readonly tenantName?: string;
+  /** Label of the account that asked; absent where there is only one identity. */
+  readonly account?: string;
+  /** Azure wants another proof of who the user is (a claims challenge): signing in again helps, trying again does not. */
+  readonly needsProof?: boolean;
   /** What failed, such as `GET /subscriptions/…/applicationGateways`. */
   readonly request: string;
   readonly reason: 'forbidden' | 'failed' | 'timedOut' | 'signedOut';
