@@ -2,35 +2,32 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../src/core/diagnosis/diagnose';
 import { createModel } from '../../src/core/model/createModel';
-import { isList, isObject } from '../../src/core/snapshot/json';
+import { isObject } from '../../src/core/snapshot/json';
 import { parseSnapshot, serializeSnapshot } from '../../src/core/snapshot/parseSnapshot';
 import { normalizeRequest, splitRequest } from '../../src/core/snapshot/request';
-import { idKey, parseResourceId, resourceName, resourceType } from '../../src/core/snapshot/resourceId';
-import type { Json, JsonObject, Snapshot } from '../../src/core/snapshot/snapshot';
+import { idKey, resourceType } from '../../src/core/snapshot/resourceId';
+import type { JsonObject, Snapshot } from '../../src/core/snapshot/snapshot';
+import {
+  danglingReferences,
+  inventoryOf,
+  misplacedAddresses,
+  misplacedSubnets,
+  objectsIn,
+  oneSidedPeerings,
+  referencesIn,
+  sharedPublicAddresses,
+  strangeServers,
+  strayChildren,
+  textOf,
+} from './estateProblems';
 import { contoso, contosoSites } from './estates/contoso';
+import { contosoTenants } from './estates/contosoTenants';
 import { expectedRootCauses } from './estates/expected';
 
 const { snapshot, subscriptions, tenants } = contoso();
 const sites = contosoSites();
-
-/** Every object in a JSON value, the value itself included. */
-function objectsIn(value: Json | undefined): readonly JsonObject[] {
-  if (isList(value ?? null)) return (value as readonly Json[]).flatMap(objectsIn);
-  if (!isObject(value)) return [];
-  return [value, ...Object.values(value).flatMap(objectsIn)];
-}
-
-const bodies = snapshot.responses.flatMap(({ request, body }) => (request.startsWith('GET ') && isObject(body) ? [body] : []));
-const objects = bodies.flatMap(objectsIn);
-const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-/** Objects with a name: what exists, as opposed to what is referred to. */
-const existing = new Set(objects.flatMap((each) => (typeof each['id'] === 'string' && typeof each['name'] === 'string' ? [idKey(each['id'])] : [])));
-
-function ofType(type: string): readonly JsonObject[] {
-  const own = bodies.filter((body) => textOf(body['type']).toLowerCase() === type && resourceType(textOf(body['id'])) === type);
-  return own.filter((body, index) => own.findIndex((other) => other['id'] === body['id']) === index);
-}
+const inventory = inventoryOf(snapshot);
+const { bodies, objects, existing, ofType } = inventory;
 
 describe('the estate Contoso', () => {
   it('has the resources that it is to have', () => {
@@ -65,21 +62,26 @@ describe('the estate Contoso', () => {
     assert.deepEqual(keys, [...new Set(keys)]);
   });
 
-  it('refers only to what is there', () => {
-    const references = objects.flatMap((each) => (typeof each['id'] === 'string' && Object.keys(each).length === 1 ? [each['id']] : []));
-    const dangling = [...new Set(references)].filter((id) => !existing.has(idKey(id)));
-    assert.deepEqual(dangling, []);
+  it('refers only to what is there, in this estate and in that of the guest', () => {
+    assert.deepEqual(danglingReferences(inventory), []);
+    assert.deepEqual(danglingReferences(inventoryOf(contosoTenants().snapshot)), []);
+    const references = referencesIn(objects);
     assert.ok(references.length > 300, `${references.length} references`);
   });
 
   it('has children whose ids begin with the id of the resource that holds them', () => {
-    for (const body of bodies) {
-      const id = textOf(body['id']);
-      if (parseResourceId(id)?.names.length !== 1) continue;
-      const children = objectsIn(body['properties']).filter((each) => typeof each['id'] === 'string' && typeof each['name'] === 'string');
-      for (const child of children) assert.ok(idKey(textOf(child['id'])).startsWith(`${idKey(id)}/`), `${textOf(child['id'])} in ${id}`);
-      for (const child of children) assert.equal(resourceName(textOf(child['id'])), child['name']);
-    }
+    assert.deepEqual(strayChildren(inventory), []);
+  });
+
+  it('has networks, subnets and addresses that fit into each other', () => {
+    assert.deepEqual(misplacedSubnets(inventory), []);
+    assert.deepEqual(oneSidedPeerings(inventory), []);
+    assert.deepEqual(misplacedAddresses(inventory), []);
+    assert.deepEqual(sharedPublicAddresses(inventory), []);
+  });
+
+  it('tells the health of servers that are members of their pools', () => {
+    assert.deepEqual(strangeServers(inventory, snapshot), []);
   });
 
   it('shows references from the other side too', () => {

@@ -40,6 +40,8 @@ export interface SiteSketch {
   readonly serverRules?: readonly SecurityRuleSketch[];
   /** Last numbers of the servers' addresses in the servers' subnet. */
   readonly servers?: readonly number[];
+  /** More address space than the usual one. */
+  readonly prefixes?: readonly string[];
   readonly subnets?: readonly SubnetSketch[];
   readonly peerings?: readonly PeeringSketch[];
   readonly health?: readonly PairHealthSketch[];
@@ -111,7 +113,7 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
   return [
     virtualNetwork(place, {
       name: ids.network,
-      prefixes: [`${network}.0/24`],
+      prefixes: [`${network}.0/24`, ...(sketch.prefixes ?? [])],
       subnets: [gatewaySubnet, ...(hasServers ? [serverSubnet] : []), ...(sketch.subnets ?? [])],
       peerings: sketch.peerings ?? [],
     }),

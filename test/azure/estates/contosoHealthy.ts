@@ -218,7 +218,7 @@ export function desk({ place: placeOf, tenantId, clock }: ContosoContext): Conto
         listeners: [{ name: 'listener-desk', protocol: 'Https', port: 443, hostName: 'desk.contoso.com', certificate: 'desk-contoso-com' }],
         pools: [
           { name: 'pool-desk', servers: ['10.35.4.132', '10.35.4.133'] },
-          { name: 'pool-files', servers: ['10.35.4.116'] },
+          { name: 'pool-files', servers: ['10.35.5.4'] },
         ],
         settings: [
           { name: 'setting-desk', protocol: 'Http', port: 80, hostName: 'desk.contoso.com', probe: 'probe-desk' },
@@ -243,7 +243,8 @@ export function desk({ place: placeOf, tenantId, clock }: ContosoContext): Conto
         { name: 'outbound-200', priority: 200, direction: 'Outbound', access: 'Deny', destination: 'Internet', ports: ['25', '445'] },
         { name: 'outbound-210', priority: 210, direction: 'Outbound', access: 'Deny', protocol: '*', destination: '10.99.0.0/16', ports: '*' },
       ],
-      subnets: [{ name: 'snet-endpoints', prefix: '10.35.4.112/28', securityGroupId: endpointGroup, privateEndpointNetworkPolicies: 'Disabled' }],
+      prefixes: ['10.35.5.0/24'],
+      subnets: [{ name: 'snet-endpoints', prefix: '10.35.5.0/28', securityGroupId: endpointGroup, privateEndpointNetworkPolicies: 'Disabled' }],
       servers: [132, 133],
       traffic: { requests: 350 },
       more: [
@@ -253,7 +254,7 @@ export function desk({ place: placeOf, tenantId, clock }: ContosoContext): Conto
           ]),
         ),
         answerTo(privateEndpoint(place, { name: 'pe-stcontosodesk', subnetId: endpointSubnet, interfaceId: nic, targetId: account, groupId: 'web' })),
-        answerTo(networkInterface(place, { name: 'nic-pe-stcontosodesk', address: '10.35.4.116', subnetId: endpointSubnet, privateEndpointId: endpoint })),
+        answerTo(networkInterface(place, { name: 'nic-pe-stcontosodesk', address: '10.35.5.4', subnetId: endpointSubnet, privateEndpointId: endpoint })),
         answerTo({
           name: 'stcontosodesk',
           id: account,
