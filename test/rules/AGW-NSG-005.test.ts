@@ -10,6 +10,12 @@ const isolated: GatewaySketch = {
   tags: { EnhancedNetworkControl: 'True' },
   gatewaySubnet: { delegations: [{ name: 'd', properties: { serviceName: 'Microsoft.Network/applicationGateways' } }] },
 };
+const unknownHealth: GatewaySketch = {
+  health: [{ servers: ['10.0.2.4', '10.0.2.5'].map((address) => ({ address, health: 'Unknown', message: 'Backend health status could not be retrieved.' })) }],
+};
+const answered = (minutes: readonly number[]): GatewaySketch => ({
+  metrics: { 'ResponseStatus HttpStatusGroup': { '2xx': minutes.map((each) => [each, 50] as const), '5xx': [[1, 0]] } },
+});
 const place = (index: number, name: string) => ({
   request: `GET ${ids.gatewayNsg}`,
   pointer: `/properties/securityRules/${index}`,
@@ -58,6 +64,29 @@ checkRule(code, [
   {
     name: 'a part of the subnet',
     snapshot: gatewaySnapshot({ gatewayNsg: [denyAll, { ...balancer, destination: '10.0.1.0/25' }] }),
+    expect: 'fail',
+    findings: [denied],
+  },
+  {
+    name: 'health is Unknown while clients are answered: sight is lost, not service',
+    snapshot: gatewaySnapshot({ ...unknownHealth, gatewayNsg: [denyAll, manager] }),
+    expect: 'fail',
+    findings: [{ ...denied, severity: 'warning', variant: 'serving', data: { ports: '65200-65535' } }],
+  },
+  {
+    name: 'health is Unknown and the last answer was long ago',
+    snapshot: gatewaySnapshot({ ...unknownHealth, ...answered([40]), gatewayNsg: [denyAll, manager] }),
+    expect: 'fail',
+    findings: [denied],
+  },
+  {
+    name: 'health is Unknown, clients are answered, and somebody cannot connect',
+    snapshot: gatewaySnapshot({
+      ...unknownHealth,
+      symptom: { url: 'http://shop.example.com/' },
+      observations: [{ kind: 'tcp', input: { host: 'shop.example.com', port: 80 }, result: { ok: false } }],
+      gatewayNsg: [denyAll, manager],
+    }),
     expect: 'fail',
     findings: [denied],
   },

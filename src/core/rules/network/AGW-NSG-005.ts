@@ -6,6 +6,7 @@ import { verb } from '../../network/ruleTraffic';
 import { platformAddress } from '../../network/serviceTags';
 import { formatPorts, type PortRange } from '../../network/trafficSpace';
 import { defineRule, type Report, type RuleContext } from '../rule';
+import { answersClients } from './clientTraffic';
 import { gatewaySecurityGroup, isToAnyDestination, managementPorts, questionToSubnet } from './managementTraffic';
 import { accusedRule, chainEvidence, changeOf, describeDenied, securityNotes } from './securityEvidence';
 import { accusedFixes, allowTitles } from './securityFixes';
@@ -23,6 +24,8 @@ export default defineRule({
       message:
         'Rule {rule} (priority {priority}) of network security group {group} denies the platform’s load balancer (168.63.129.16) on ports {ports} of subnet {subnet}: Azure takes the instances of gateway {gateway} for dead, sends them no client and cannot read the health of the backends.',
       variants: {
+        serving:
+          'Rule {rule} (priority {priority}) of network security group {group} denies the platform’s load balancer (168.63.129.16) on ports {ports} of subnet {subnet}. Gateway {gateway} answers clients all the same, so its instances are not taken for dead; the health of the backends may be missing because of it.',
         otherPorts:
           'Rule {rule} (priority {priority}) of network security group {group} denies the platform’s load balancer (168.63.129.16) on {ports} of subnet {subnet}. The ports that manage gateway {gateway} are open, but Azure asks for all of them.',
         fragile:
@@ -57,7 +60,7 @@ export default defineRule({
         return;
       case 'deny':
       case 'partial':
-        reportDenied(context, judged, answer, isTcp(answer.denied) ? {} : { variant: 'otherPorts', severity: 'info', isRiskOnly: true });
+        reportDenied(context, judged, answer, isTcp(answer.denied) ? weightOf(context, judged, answer) : otherPorts);
         return;
       case 'allow':
         checkWhatIsDocumented(context, judged, ports);
@@ -83,6 +86,10 @@ interface Judged {
 type Context = RuleContext<Readonly<Record<'rule' | 'priority' | 'group' | 'subnet' | 'gateway' | 'ports', string>>>;
 type Denied = SecurityAnswer & { readonly denied: readonly Decision[] };
 
+type Weight = Pick<Report, 'variant' | 'severity' | 'isRiskOnly'>;
+
+const otherPorts: Weight = { variant: 'otherPorts', severity: 'info', isRiskOnly: true };
+
 const allPorts: PortRange = { first: 1, last: 65535 };
 
 function answerFor({ subnet, group }: Judged, ports: PortRange): SecurityAnswer {
@@ -94,7 +101,15 @@ function isTcp(denied: readonly Decision[]): boolean {
   return denied.some(({ traffic }) => traffic.protocol.kind === 'words' && traffic.protocol.words.includes('tcp'));
 }
 
-function reportDenied(context: Context, judged: Judged, answer: Denied, more: Pick<Report, 'variant' | 'severity' | 'isRiskOnly'>): void {
+/** Loss of sight while clients are answered is no loss of service: then the load balancer does reach the instances. */
+function weightOf(context: Context, { gateway, group }: Judged, { denied }: Denied): Weight {
+  if (!context.shows('healthUnknown') || context.shows('cannotConnect')) return {};
+  const rule = accusedRule(denied);
+  const change = rule ? changeOf(context, group.id, rule).changedAt : undefined;
+  return answersClients(context, gateway, change) ? { variant: 'serving', severity: 'warning' } : {};
+}
+
+function reportDenied(context: Context, judged: Judged, answer: Denied, more: Weight): void {
   const rule = accusedRule(answer.denied);
   if (!rule) return;
   const ports = describeDenied(answer.denied, 'ports');
@@ -103,7 +118,7 @@ function reportDenied(context: Context, judged: Judged, answer: Denied, more: Pi
     resource: rule.id,
     ...more,
     ...changeOf(context, judged.group.id, rule),
-    data: { ...dataOf(rule, judged), ports: more.variant === undefined ? ports : `ports ${ports}` },
+    data: { ...dataOf(rule, judged), ports: more === otherPorts ? `ports ${ports}` : ports },
     evidence: chainEvidence(answer),
   });
 }
@@ -114,7 +129,7 @@ function checkWhatIsDocumented(context: Context, judged: Judged, management: Por
   switch (everywhere.access) {
     case 'deny':
     case 'partial':
-      reportDenied(context, judged, everywhere, { variant: 'otherPorts', severity: 'info', isRiskOnly: true });
+      reportDenied(context, judged, everywhere, otherPorts);
       return;
     case 'unknown':
     case 'allow':
