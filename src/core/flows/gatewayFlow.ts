@@ -43,7 +43,12 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-006',
         'AGW-CFG-007',
         'AGW-CFG-009',
-        'AGW-TLS-*',
+        'AGW-TLS-004',
+        'AGW-TLS-005',
+        'AGW-TLS-006',
+        'AGW-TLS-007',
+        'AGW-TLS-008',
+        'AGW-TLS-009',
       ],
     },
     {
@@ -55,7 +60,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'clients',
       branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] },
-      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-NSG-005'],
+      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-TLS-001', 'AGW-TLS-002', 'AGW-NSG-005'],
     },
     { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
   ],
