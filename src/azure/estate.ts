@@ -23,6 +23,8 @@ export interface EstateOptions extends Omit<QuestionOptions, 'signal'> {
    * @param tenantId undefined: the credential's own.
    */
   readonly onSubscriptions: (list: SubscriptionList, added: readonly Subscription[], tenantId: string | undefined) => void;
+  /** Says whether this estate reads what is in a subscription: another account may see it too, and have taken it. The signal is that of the reading. */
+  readonly claim?: ((subscriptionId: string, signal: AbortSignal) => boolean) | undefined;
 }
 
 /**
@@ -41,7 +43,9 @@ export function azureEstate(options: EstateOptions): EstateSource {
         if (added.length === 0 && (known.size > 0 || list.problem)) return;
         for (const each of added) known.set(each.subscriptionId.toLowerCase(), each);
         onPart({ kind: 'subscriptions', subscriptions: [...known.values()] });
-        const chosen = added.filter((each) => wanted?.has(each.subscriptionId.toLowerCase()) !== false);
+        const chosen = added.filter(
+          (each) => wanted?.has(each.subscriptionId.toLowerCase()) !== false && options.claim?.(each.subscriptionId, signal) !== false,
+        );
         await Promise.all(chosen.map((subscription) => readSubscription(subscription, call, onPart)));
       };
       const first = listSubscriptions(own);
@@ -62,13 +66,15 @@ async function readOtherTenants(own: QuestionOptions, listed: Promise<Subscripti
   const isSignedOut = first.problem?.reason === 'signedOut';
   // With one tenant its list has been read already.
   const others =
-    isSignedOut || (tenants ?? []).length < 2 ? [] : (tenants ?? []).filter((tenant) => !first.subscriptions.some((each) => same(each.tenantId, tenant)));
+    isSignedOut || (tenants ?? []).length < 2
+      ? []
+      : (tenants ?? []).filter(({ tenantId }) => !first.subscriptions.some((each) => same(each.tenantId, tenantId)));
   const lists = await Promise.all(
-    others.map(async (tenantId) => {
+    others.map(async ({ tenantId, displayName }): Promise<EstateProblem | undefined> => {
       const call = { ...own, tenantId };
       const list = await listSubscriptions(call);
       await readNew(list, call);
-      return list.problem && { ...list.problem, detail: [`Tenant ${tenantId}.`, list.problem.detail].filter((part) => part !== undefined).join(' ') };
+      return list.problem && { ...list.problem, tenantId, ...(displayName === undefined ? {} : { tenantName: displayName }) };
     }),
   );
   return [first.problem, ...lists].filter((problem) => problem !== undefined);

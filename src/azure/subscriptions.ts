@@ -25,8 +25,18 @@ export async function listSubscriptions(call: QuestionOptions): Promise<Subscrip
   return { subscriptions, problem: { request: response.request, reason: 'failed', detail: 'A page of the list of subscriptions is missing.' } };
 }
 
-/** @returns the ids of the tenants that the credential can ask in; undefined when that cannot be read. */
-export async function listTenants(call: QuestionOptions): Promise<readonly string[] | undefined> {
+/** A tenant that a credential can ask in. */
+export interface Tenant {
+  readonly tenantId: string;
+  /** As Azure names it; absent for a tenant that tells its guests nothing. Untrusted. */
+  readonly displayName?: string;
+}
+
+/** @returns the tenants that the credential can ask in; undefined when that cannot be read. */
+export async function listTenants(call: QuestionOptions): Promise<readonly Tenant[] | undefined> {
   const list = listIn(await askQuestion({ kind: 'arm', request: 'GET /tenants' }, call));
-  return list?.flatMap(({ tenantId }) => (typeof tenantId === 'string' ? [tenantId] : []));
+  return list?.flatMap(({ tenantId, displayName }): readonly Tenant[] => {
+    if (typeof tenantId !== 'string') return [];
+    return [{ tenantId, ...(typeof displayName === 'string' && displayName !== '' ? { displayName } : {}) }];
+  });
 }

@@ -185,7 +185,7 @@ describe('the tenants of the estate', () => {
     assert.deepEqual(subscriptions, ['s1']);
     assert.deepEqual(parts.at(-1), {
       kind: 'problem',
-      problem: { request: 'GET /subscriptions', reason: 'signedOut', detail: `Tenant ${guest}. Run "az login --tenant ${guest}".` },
+      problem: { request: 'GET /subscriptions', reason: 'signedOut', detail: `Run "az login --tenant ${guest}".`, tenantId: guest },
     });
   });
 
