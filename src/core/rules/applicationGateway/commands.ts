@@ -35,6 +35,12 @@ export function childCommand(gatewayId: string, collection: string, verb: string
   return ['network', 'application-gateway', collection, verb, ...childArguments(gatewayId, name), ...options];
 }
 
+/** `az network application-gateway <part> <verb>` on a part that a gateway has once, such as its TLS policy. */
+export function gatewayPartCommand(gatewayId: string, part: string, verb: string, ...options: readonly string[]): readonly string[] {
+  const owner = gatewayArguments(gatewayId).map((word) => (word === '--name' ? '--gateway-name' : word));
+  return ['network', 'application-gateway', part, verb, ...owner, ...options];
+}
+
 /** Asks the gateway again what it thinks of its servers. */
 export function checkHealthAgain(gatewayId: string): Fix {
   return azureCli('checkAgain', [gatewayCommand(gatewayId, 'show-backend-health')]);
