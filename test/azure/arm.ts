@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { activityEvents } from './activityLog';
 import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armErrors';
 import { metricsAnswer } from './metrics';
+import type { Estate } from './estates/estate';
 import { createOperations, type Operations } from './operations';
 import { resourceGraphAnswer } from './resourceGraph';
 import type { ResourceEntry, World } from './world';
@@ -19,6 +20,8 @@ export interface ArmRequest {
   readonly body?: Json;
   /** Scheme, host and port by which the client came, for the links in answers. */
   readonly base: string;
+  /** The tenants and subscriptions that the caller sees; absent: all. */
+  readonly visible?: Pick<Estate, 'tenants' | 'subscriptions'>;
 }
 
 export interface ArmOptions {
@@ -58,7 +61,7 @@ function answerGet(world: World, options: ArmOptions, operations: Operations, re
 }
 
 function tenantAnswer(world: World, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
-  const { tenants, subscriptions } = world.estate;
+  const { tenants, subscriptions } = request.visible ?? world.estate;
   if (/^\/tenants\/?$/i.test(request.path)) {
     const value = tenants.map((tenant) => ({ id: `/tenants/${tenant.tenantId}`, ...tenant, countryCode: 'DE', tenantCategory: 'Home', tenantType: 'AAD' }));
     return page(value, options, request);
@@ -243,7 +246,7 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
 const longRunning = /\/(backendhealth|getbackendhealthondemand|effectiveroutetable|effectivenetworksecuritygroups)$/i;
 
 function answerPost(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
-  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) return resourceGraphAnswer(world.resources, request.body);
+  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) return resourceGraphAnswer(visibleResources(world, request), request.body);
   const problem = scopeProblem(world, request);
   if (problem) return problem;
   const resourceId = request.path.slice(0, request.path.lastIndexOf('/'));
@@ -251,6 +254,10 @@ function answerPost(world: World, options: ArmOptions, operations: Operations, r
   if (!recorded) return world.resource(resourceId) ? notDone(request, resourceId) : resourceNotFound(resourceId);
   if (recorded.status !== 200 || !longRunning.test(request.path)) return recorded;
   return operations.begin(request, placeOfOperations(world, request), recorded);
+}
+
+function visibleResources({ resources }: World, { visible }: ArmRequest): readonly ResourceEntry[] {
+  return visible ? resources.filter((entry) => visible.subscriptions.some((each) => same(each.subscriptionId, entry.subscriptionId))) : resources;
 }
 
 /** Where the network provider's operations on a resource are polled. */

@@ -17,7 +17,7 @@ export interface Fault {
   /** Error code and message instead of ARM's usual ones. */
   readonly code?: string;
   readonly message?: string;
-  /** A claims challenge, for 401. */
+  /** A claims challenge, for 401. A token that carries these claims is served as usual. */
   readonly claims?: string;
   /** Ends the connection instead of answering. */
   readonly reset?: boolean;
@@ -29,8 +29,11 @@ export interface Fault {
 export interface FaultBook {
   set(faults: readonly Fault[]): void;
   list(): readonly Fault[];
-  /** @returns the fault for a request, counted as having happened; undefined when the request is to be served as usual. */
-  take(method: string, pathWithQuery: string): Fault | undefined;
+  /**
+   * @param concerns whether a fault concerns this request beyond its pattern.
+   * @returns the fault for a request, counted as having happened; undefined when the request is to be served as usual.
+   */
+  take(method: string, pathWithQuery: string, concerns: (fault: Fault) => boolean): Fault | undefined;
 }
 
 export function createFaultBook(initial: readonly Fault[] = []): FaultBook {
@@ -40,8 +43,8 @@ export function createFaultBook(initial: readonly Fault[] = []): FaultBook {
       entries = compile(faults);
     },
     list: () => entries.map(({ fault, left }) => (fault.times === undefined ? fault : { ...fault, times: left })),
-    take: (method, pathWithQuery) => {
-      const entry = entries.find(({ fault, pattern, left }) => left > 0 && hasMethod(fault, method) && pattern.test(pathWithQuery));
+    take: (method, pathWithQuery, concerns) => {
+      const entry = entries.find(({ fault, pattern, left }) => left > 0 && hasMethod(fault, method) && pattern.test(pathWithQuery) && concerns(fault));
       if (entry) entry.left -= 1;
       return entry?.fault;
     },

@@ -10,21 +10,29 @@ import { startSimulator } from './simulator';
  * Runs the simulated Azure until it is ended, and prints one line of JSON: `http`, `https`, `ca` (path of the certificate) and
  * `subscriptions`.
  *
- * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N` and `--estate NAME`: `contoso`, `contosoTenants`, or the path
+ * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N`, `--tokens checked` (see `TokenRules`) and `--estate NAME`: `contoso`, `contosoTenants`, or the path
  * of a snapshot file. Rejects with a message for a person when they cannot be meant, or a port is taken.
  */
 export async function serve(words: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...words],
-    options: { port: { type: 'string' }, 'https-port': { type: 'string' }, 'page-size': { type: 'string' }, estate: { type: 'string' } },
+    options: {
+      port: { type: 'string' },
+      'https-port': { type: 'string' },
+      'page-size': { type: 'string' },
+      estate: { type: 'string' },
+      tokens: { type: 'string' },
+    },
     strict: true,
   });
+  if (values.tokens !== undefined && values.tokens !== 'checked') throw new Error(`--tokens is "checked", not "${values.tokens}".`);
   const estate = await estateNamed(values.estate ?? 'contoso');
   const simulator = await startSimulator({
     estate,
     port: numberIn('port', values.port ?? '0', 0, 65_535),
     httpsPort: numberIn('https-port', values['https-port'] ?? '0', 0, 65_535),
     pageSize: numberIn('page-size', values['page-size'] ?? '100', 1, 1000),
+    ...(values.tokens === 'checked' ? { tokens: {} } : {}),
   });
   const end = (): void => void simulator.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

@@ -6,6 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
+import { isObject } from '../../src/core/snapshot/json';
 import type { Json } from '../../src/core/snapshot/snapshot';
 import { createArm, type Arm } from './arm';
 import { armError, authenticationFailed, type ArmAnswer } from './armErrors';
@@ -13,6 +14,7 @@ import { createLoopbackCertificate } from './certificate';
 import type { Estate } from './estates/estate';
 import { createFaultBook, faultAnswer, readFaults, type Fault, type FaultBook } from './faults';
 import { shiftEstate } from './shiftTime';
+import { callerOf, createToken, estateFor, satisfies, tokenProblem, type Caller, type TokenClaims, type TokenRules } from './tokens';
 import { createWorld } from './world';
 
 export type { Fault } from './faults';
@@ -28,6 +30,9 @@ export interface SeenRequest {
   readonly query: string;
   /** Whether there was a bearer token. */
   readonly hasToken: boolean;
+  /** The tenant and the account (`oid`) of a token that can be read. */
+  readonly tenantId?: string;
+  readonly objectId?: string;
   /** Undefined while it is being answered, and when the connection was reset. */
   readonly status?: number;
 }
@@ -43,6 +48,8 @@ export interface SimulatorOptions {
   /** How a long-running operation goes; 2 polls with one second between them unless told. */
   readonly operation?: { readonly polls: number; readonly retryAfter: number };
   readonly faults?: readonly Fault[];
+  /** How tokens are checked; absent: any bearer token opens everything. */
+  readonly tokens?: TokenRules;
   /** Milliseconds since 1970; the real clock unless told. */
   readonly now?: () => number;
 }
@@ -61,14 +68,15 @@ export interface Simulator {
 
 /**
  * Serves an estate as Azure Resource Manager on loopback. The estate is moved in time, so that its capture is now. Other
- * processes read `GET /simulator/requests`, clear it with `DELETE`, and set faults with `PUT /simulator/faults` (a JSON array of
- * `Fault`); both paths need no token.
+ * processes read `GET /simulator/requests`, clear it with `DELETE`, set faults with `PUT /simulator/faults` (a JSON array of
+ * `Fault`), change how tokens are checked with `PUT /simulator/tokens` (`TokenRules`, or `null` for not at all), and get a token with
+ * `POST /simulator/token` (claims as JSON; `tid` is the first tenant unless told). These paths need no token.
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const now = options.now ?? Date.now;
   const world = createWorld(shiftEstate(options.estate, now()));
   const arm = createArm(world, { pageSize: options.pageSize ?? 100, operation: options.operation ?? { polls: 2, retryAfter: 1 }, now });
-  const desk: Desk = { arm, faults: createFaultBook(options.faults), seen: [], estate: world.estate, now, readsLeft: readsPerHour };
+  const desk: Desk = { arm, faults: createFaultBook(options.faults), seen: [], estate: world.estate, now, readsLeft: readsPerHour, tokens: options.tokens };
   const serve: RequestListener = (request, response) => {
     void handle(desk, request, response).catch(() => response.destroy());
   };
@@ -92,6 +100,7 @@ interface Desk {
   readonly estate: Estate;
   readonly now: () => number;
   readsLeft: number;
+  tokens: TokenRules | undefined;
 }
 
 /** ARM's allowance of an hour. */
@@ -143,20 +152,22 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
     send(desk, response, request, controlAnswer(desk, method, path, body));
     return;
   }
+  const caller = callerOf(request.headers.authorization);
   const index = desk.seen.push({
     time: new Date(desk.now()).toISOString(),
     method,
     path,
     query: url.search.slice(1),
     hasToken: hasToken(request),
+    ...(caller ? { tenantId: caller.tenantId, objectId: caller.objectId } : {}),
   });
-  const fault = desk.faults.take(method, path + decoded(url.search));
+  const fault = desk.faults.take(method, path + decoded(url.search), ({ claims }) => claims === undefined || !satisfies(caller, claims));
   if (fault?.latency !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.latency));
   if (fault?.reset === true) {
     reset(request);
     return;
   }
-  const answer = (fault && faultAnswer(fault, method, path)) ?? ordinaryAnswer(desk, request, { method, path, url, base, body });
+  const answer = (fault && faultAnswer(fault, method, path)) ?? ordinaryAnswer(desk, request, { method, path, url, base, body, caller });
   const seen = desk.seen[index - 1];
   if (seen) desk.seen[index - 1] = { ...seen, status: answer.status };
   send(desk, response, request, answer, fault?.body);
@@ -168,28 +179,25 @@ interface Parts {
   readonly url: URL;
   readonly base: string;
   readonly body: string;
+  readonly caller: Caller | undefined;
 }
 
-function ordinaryAnswer(desk: Desk, request: IncomingMessage, { method, path, url, base, body }: Parts): ArmAnswer {
+function ordinaryAnswer(desk: Desk, request: IncomingMessage, { method, path, url, base, body, caller }: Parts): ArmAnswer {
   const tenantId = desk.estate.tenants[0]?.tenantId ?? '';
-  if (/^\/msi\/token\/?$/i.test(path)) return { status: 200, body: identityToken(tenantId, desk.now()) };
+  if (/^\/msi\/token\/?$/i.test(path)) return { status: 200, body: tokenAnswer({ tid: tenantId }, desk.now()) };
   if (!hasToken(request)) return authenticationFailed(tenantId);
+  const problem = desk.tokens && tokenProblem(desk.tokens, desk.estate, caller, path, method, desk.now());
+  if (problem) return problem;
   const json = readJson(body);
   if (json === undefined && body !== '') return armError(400, 'InvalidRequestContent', 'The request content was invalid and could not be deserialized.');
-  return desk.arm({ method: method.toUpperCase(), path, query: url.searchParams, base, ...(json === undefined ? {} : { body: json }) });
+  const visible = desk.tokens && caller ? { visible: estateFor(desk.tokens, desk.estate, caller) } : {};
+  return desk.arm({ method: method.toUpperCase(), path, query: url.searchParams, base, ...(json === undefined ? {} : { body: json }), ...visible });
 }
 
-/** What a managed identity gets: a token in the form of a JWT. Nothing checks it; it opens nothing but this simulator. */
-function identityToken(tenantId: string, now: number): Json {
-  const expires = Math.floor(now / 1000) + 24 * 60 * 60;
-  const part = (value: Json) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const claims = { tid: tenantId, oid: '5b0c3f52-9a5e-4a2c-8d7a-0f1f4b7a2c11', aud: 'https://management.azure.com/', exp: expires };
-  return {
-    access_token: `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.${Buffer.from('simulator').toString('base64url')}`,
-    token_type: 'Bearer',
-    expires_on: String(expires),
-    resource: 'https://management.azure.com/',
-  };
+/** A token as a managed identity gets it: for a day. */
+function tokenAnswer(claims: Partial<TokenClaims> & { readonly tid: string }, now: number): Json {
+  const { exp = Math.floor(now / 1000) + 24 * 60 * 60, aud = 'https://management.azure.com/' } = claims;
+  return { access_token: createToken({ ...claims, exp, aud }, now), token_type: 'Bearer', expires_on: String(exp), resource: aud };
 }
 
 function controlAnswer(desk: Desk, method: string, path: string, body: string): ArmAnswer {
@@ -205,7 +213,21 @@ function controlAnswer(desk: Desk, method: string, path: string, body: string): 
     desk.faults.set(faults);
     return { status: 200, body: faults as unknown as Json };
   }
-  return armError(404, 'NotFound', 'Known: GET and DELETE /simulator/requests, GET and PUT /simulator/faults.');
+  if (path === '/simulator/tokens' && method === 'PUT') return setTokenRules(desk, readJson(body));
+  if (path === '/simulator/token' && method === 'POST') {
+    const claims = readJson(body);
+    return {
+      status: 200,
+      body: tokenAnswer({ tid: desk.estate.tenants[0]?.tenantId ?? '', ...(claims !== undefined && isObject(claims) ? claims : {}) }, desk.now()),
+    };
+  }
+  return armError(404, 'NotFound', 'Known: GET and DELETE /simulator/requests, GET and PUT /simulator/faults, PUT /simulator/tokens, POST /simulator/token.');
+}
+
+function setTokenRules(desk: Desk, rules: Json | undefined): ArmAnswer {
+  if (rules !== null && !isObject(rules)) return armError(400, 'InvalidTokenRules', 'How tokens are checked is an object, or null.');
+  desk.tokens = rules === null ? undefined : rules;
+  return { status: 200, body: rules };
 }
 
 function hasToken(request: IncomingMessage): boolean {
