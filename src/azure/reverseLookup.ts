@@ -23,7 +23,7 @@ export interface LookUpOptions extends Omit<CallOptions, 'deadline'> {
 }
 
 /**
- * Finds the resources that own private addresses (network interfaces, those of private endpoints too, and load balancers) or host
+ * Finds the resources that own private addresses (network interfaces, those of private endpoints too, load balancers and firewalls) or host
  * names (web apps), with one Resource Graph query for many of a kind
  * (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
  *
@@ -95,7 +95,7 @@ const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
   address: (keys) =>
     [
       'Resources',
-      "| where type in~ ('microsoft.network/networkinterfaces', 'microsoft.network/loadbalancers')",
+      "| where type in~ ('microsoft.network/networkinterfaces', 'microsoft.network/loadbalancers', 'microsoft.network/azurefirewalls')",
       "| extend parts = iff(type =~ 'microsoft.network/loadbalancers', properties.frontendIPConfigurations, properties.ipConfigurations)",
       `| mv-expand part = parts limit ${mostParts}`,
       '| extend key = tostring(part.properties.privateIPAddress)',

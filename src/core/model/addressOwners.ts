@@ -3,14 +3,14 @@ import type { Json, JsonObject } from '../snapshot/snapshot';
 import type { SnapshotIndex } from '../snapshot/snapshotIndex';
 
 /** Last segments of the types whose bodies say which private addresses they own. */
-const owningTypes: readonly string[] = ['networkinterfaces', 'loadbalancers', 'privateendpoints'];
+const owningTypes: readonly string[] = ['networkinterfaces', 'loadbalancers', 'azurefirewalls', 'privateendpoints'];
 
 /** @returns an address as a key: without space around it, in lower case. */
 export function addressKey(address: string): string {
   return address.trim().toLowerCase();
 }
 
-/** Searches every network interface, load balancer and private endpoint of the file. */
+/** Searches every network interface, load balancer, firewall and private endpoint of the file. */
 export function indexAddressOwners(index: SnapshotIndex): ReadonlyMap<string, readonly string[]> {
   const owners = new Map<string, string[]>();
   for (const id of index.idsOfType((type) => owningTypes.includes(type.slice(type.lastIndexOf('/') + 1)))) {

@@ -1,4 +1,4 @@
-import { factRequestKey, known, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
+import { chainFact, factRequestKey, known, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
 import { once } from '../snapshot/once';
 import { activityLogRequest, getRequest, postRequest, resourceHealthRequest } from '../snapshot/request';
 import { idKey, parentResourceId, parseResourceId, sameId } from '../snapshot/resourceId';
@@ -11,6 +11,7 @@ import type { Model, ModelNote } from './model';
 import type { Subnet } from './network';
 import { parseApplicationGateway } from './parseApplicationGateway';
 import { parseBackendHealth } from './parseBackendHealth';
+import { parseManagedCluster, parseVirtualMachine } from './parseCompute';
 import {
   parseLoadBalancer,
   parseNetworkInterface,
@@ -22,6 +23,7 @@ import {
   parseVirtualNetwork,
   type ParseContext,
 } from './parseNetwork';
+import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
 import { parseActivityLog, parseResourceHealth } from './parseTime';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
 import { parseWebApp } from './parseWebApp';
@@ -50,6 +52,9 @@ const types = {
   networkInterface: ['microsoft.network/networkinterfaces', '/networkinterfaces'],
   privateEndpoint: ['microsoft.network/privateendpoints'],
   loadBalancer: ['microsoft.network/loadbalancers'],
+  azureFirewall: ['microsoft.network/azurefirewalls'],
+  virtualMachine: ['microsoft.compute/virtualmachines'],
+  managedCluster: ['microsoft.containerservice/managedclusters'],
 } as const;
 
 /**
@@ -131,6 +136,17 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
   const profiles = allOf('profile', profile);
   const webApps = allOf('webApp', webApp);
   const ownersByAddress = once(() => indexAddressOwners(index));
+  const managedCluster = lookUp('managedCluster', parseManagedCluster);
+  const managedClusters = once(() => index.idsOfType((type) => type === types.managedCluster[0]).flatMap((id) => valueOf(managedCluster(id))));
+
+  const ownersOfAddress = (address: string, mustBeComplete: boolean): Fact<readonly string[]> => {
+    const lookups = index.lookups('address', addressKey(address));
+    const hits = [...lookups.flatMap((lookup) => lookup.ids), ...(ownersByAddress().get(addressKey(address)) ?? [])];
+    const isComplete = lookups.some((lookup) => lookup.complete);
+    if (isComplete || (hits.length > 0 && !mustBeComplete)) return known([...new Map(hits.map((id) => [idKey(id), id])).values()]);
+    const request: FactRequest = { kind: 'lookup', lookup: 'address', key: addressKey(address) };
+    return lookups.length === 0 ? unasked(request) : unreadable(request, 'the look-up is incomplete');
+  };
 
   return {
     snapshot,
@@ -155,6 +171,25 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     networkInterface: lookUps.networkInterface,
     privateEndpoint: lookUp('privateEndpoint', parsePrivateEndpoint),
     loadBalancer: lookUp('loadBalancer', parseLoadBalancer),
+    azureFirewall: lookUp('azureFirewall', parseAzureFirewall),
+    virtualMachine: (id) =>
+      wrongId(id, types.virtualMachine) ?? answer('virtualMachine', getRequest(id, '$expand=instanceView'), (found) => parseVirtualMachine(open(found), id)),
+    effectiveRoutes: (id) => answer('effectiveRoutes', postRequest(id, 'effectiveRouteTable'), (found) => parseEffectiveRoutes(open(found))),
+    get managedClusters() {
+      return managedClusters();
+    },
+    clustersOfSubscription: (subscriptionId) => {
+      const request = getRequest(`/subscriptions/${subscriptionId}/providers/Microsoft.ContainerService/managedClusters`);
+      const list = answer('clusters', request, (found) => ({
+        isComplete: !found.incomplete,
+        ids: open(found)
+          .list('value')
+          .flatMap((each) => each.requiredText('id') ?? []),
+      }));
+      return chainFact(list, ({ isComplete, ids }) =>
+        isComplete ? known(ids.flatMap((id) => valueOf(managedCluster(id)))) : unreadable(request, 'a page of the list failed'),
+      );
+    },
     resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
     activityLog: (id) => answer('activityLog', activityLogRequest(id), (found) => parseActivityLog(open(found), !found.incomplete)),
     metric: (id, name, split) =>
@@ -164,15 +199,8 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
         const found = findMetric(entries, name, split, open);
         return found ?? unasked(standardMetricsRequest(id, name, split, isFirstGeneration(gateway, id)));
       }),
-    ownersOfAddress: (address) =>
-      memoized(`owners ${addressKey(address)}`, () => {
-        const lookups = index.lookups('address', addressKey(address));
-        const hits = [...lookups.flatMap((lookup) => lookup.ids), ...(ownersByAddress().get(addressKey(address)) ?? [])];
-        if (hits.length > 0) return known([...new Map(hits.map((id) => [idKey(id), id])).values()]);
-        const request: FactRequest = { kind: 'lookup', lookup: 'address', key: addressKey(address) };
-        if (lookups.length === 0) return unasked(request);
-        return lookups.some((lookup) => lookup.complete) ? known([]) : unreadable(request, 'the look-up is incomplete');
-      }),
+    ownersOfAddress: (address) => memoized(`owners ${addressKey(address)}`, () => ownersOfAddress(address, false)),
+    allOwnersOfAddress: (address) => memoized(`all owners ${addressKey(address)}`, () => ownersOfAddress(address, true)),
   };
 }
 

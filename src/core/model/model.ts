@@ -1,7 +1,19 @@
 import type { Fact, Source } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { ApplicationGateway } from './applicationGateway';
-import type { LoadBalancer, NetworkInterface, NetworkSecurityGroup, PrivateEndpoint, PublicIPAddress, RouteTable, Subnet, VirtualNetwork } from './network';
+import type { ManagedCluster, VirtualMachine } from './compute';
+import type {
+  AzureFirewall,
+  EffectiveRoute,
+  LoadBalancer,
+  NetworkInterface,
+  NetworkSecurityGroup,
+  PrivateEndpoint,
+  PublicIPAddress,
+  RouteTable,
+  Subnet,
+  VirtualNetwork,
+} from './network';
 import type { ActivityLog, MetricSeries, ResourceHealth } from './time';
 import type { TrafficManagerProfile } from './trafficManager';
 import type { WebApp } from './webApp';
@@ -61,6 +73,15 @@ export interface Model {
   networkInterface(id: string): Fact<NetworkInterface>;
   privateEndpoint(id: string): Fact<PrivateEndpoint>;
   loadBalancer(id: string): Fact<LoadBalancer>;
+  azureFirewall(id: string): Fact<AzureFirewall>;
+  /** With its instance view. */
+  virtualMachine(id: string): Fact<VirtualMachine>;
+  /** `POST {interface id}/effectiveRouteTable`: dear, and answered for interfaces of running machines only. */
+  effectiveRoutes(networkInterfaceId: string): Fact<readonly EffectiveRoute[]>;
+  /** The clusters whose body is in the snapshot. */
+  readonly managedClusters: readonly ManagedCluster[];
+  /** All clusters of a subscription; unavailable when its list was not read to its end. */
+  clustersOfSubscription(subscriptionId: string): Fact<readonly ManagedCluster[]>;
   profile(id: string): Fact<TrafficManagerProfile>;
   webApp(id: string): Fact<WebApp>;
 
@@ -76,8 +97,10 @@ export interface Model {
   metric(id: string, name: string, split?: string): Fact<readonly MetricSeries[]>;
 
   /**
-   * Ids of the network interfaces, load balancers (frontend) and private endpoints that own a private address. Known and
-   * empty only when a complete look-up proved that there is none; a hit in a body of the file counts without a look-up.
+   * Ids of the network interfaces, load balancers (frontend), firewalls and private endpoints that own a private address. Known
+   * and empty only when a complete look-up proved that there is none; a hit in a body of the file counts without a look-up.
    */
   ownersOfAddress(address: string): Fact<readonly string[]>;
+  /** The same, known only when a complete look-up proves that there is no other owner. */
+  allOwnersOfAddress(address: string): Fact<readonly string[]>;
 }

@@ -1,4 +1,4 @@
-import type { Fact } from '../snapshot/fact';
+import type { Fact, Source } from '../snapshot/fact';
 import type { ModelObject, ModelResource, Reference } from './model';
 
 export interface VirtualNetwork extends ModelResource {
@@ -39,6 +39,8 @@ export interface Subnet extends ModelObject {
   /** `Disabled`, `Enabled`, `NetworkSecurityGroupEnabled`, `RouteTableEnabled`; missing means Disabled. */
   readonly privateEndpointNetworkPolicies?: string;
   readonly defaultOutboundAccess?: boolean;
+  /** A platform service (an App Service Environment, API Management, Container Instances) put a link to itself into the subnet. */
+  readonly hasServiceLinks: boolean;
   /** Ids of the ip configurations in the subnet, when the answer lists them. */
   readonly ipConfigurationIds: readonly string[];
 }
@@ -96,7 +98,8 @@ export interface NetworkInterface extends ModelResource {
   readonly ipConfigurations: readonly NetworkInterfaceIPConfiguration[];
   /** Known and undefined: Azure says that the interface has none. */
   readonly networkSecurityGroup: Fact<NetworkSecurityGroup | undefined>;
-  readonly enableIPForwarding: boolean;
+  /** Absent when the answer does not say it. */
+  readonly enableIPForwarding?: boolean;
   readonly virtualMachineId?: string;
   /** The private endpoint that the interface belongs to. */
   readonly privateEndpointId?: string;
@@ -108,6 +111,23 @@ export interface NetworkInterfaceIPConfiguration extends ModelObject {
   readonly subnet: Fact<Subnet | undefined>;
   readonly applicationSecurityGroupIds: readonly string[];
   readonly backendAddressPools: readonly Reference<never>[];
+}
+
+/** A route that a network interface really has, learned ones too. */
+export interface EffectiveRoute {
+  readonly at: Source;
+  /** `Default`, `User`, `VirtualNetworkGateway`. */
+  readonly source?: string;
+  /** `Invalid` when another route takes its place. */
+  readonly state?: string;
+  readonly addressPrefixes: readonly string[];
+  readonly nextHopType?: string;
+  readonly nextHopIpAddresses: readonly string[];
+}
+
+export interface AzureFirewall extends ModelResource {
+  readonly privateAddresses: readonly string[];
+  readonly subnetIds: readonly string[];
 }
 
 export interface PrivateEndpoint extends ModelResource {

@@ -75,6 +75,7 @@ function parseSubnetParts(body: Reader, identity: ModelObject, virtualNetworkId:
       serviceEndpoints: properties.list('serviceEndpoints').flatMap((endpoint) => present(endpoint.requiredText('service'))),
       privateEndpointNetworkPolicies: properties.text('privateEndpointNetworkPolicies'),
       defaultOutboundAccess: properties.flag('defaultOutboundAccess'),
+      hasServiceLinks: properties.list('serviceAssociationLinks').length + properties.list('resourceNavigationLinks').length > 0,
       ipConfigurationIds: ids(properties, 'ipConfigurations'),
     }),
     get virtualNetwork() {
@@ -212,7 +213,7 @@ export function parseNetworkInterface(body: Reader, id: string, { lookUps }: Par
       ipConfigurations: properties
         .list('ipConfigurations')
         .map((configuration, index) => parseIPConfiguration(configuration, parseElement(configuration, resource.id, 'ipConfigurations', index), lookUps)),
-      enableIPForwarding: properties.flag('enableIPForwarding') ?? false,
+      enableIPForwarding: properties.flag('enableIPForwarding'),
       virtualMachineId: properties.object('virtualMachine').text('id'),
       privateEndpointId: properties.object('privateEndpoint').text('id'),
     }),

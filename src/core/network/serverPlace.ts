@@ -12,6 +12,7 @@ export type AddressOwner =
   | { readonly kind: 'interface'; readonly id: string }
   | { readonly kind: 'privateEndpoint'; readonly id: string }
   | { readonly kind: 'loadBalancer'; readonly id: string }
+  | { readonly kind: 'firewall'; readonly id: string }
   /** Nothing that a look-up finds: instances of uniform scale sets, pods, platform services. */
   | { readonly kind: 'unlisted' };
 
@@ -65,6 +66,10 @@ function ownerIn(model: Model, id: string, subnet: Subnet, address: string): Fac
     return mapFact(model.privateEndpoint(id), ({ subnetId }) => (isHere(subnetId, subnet) ? { kind: 'privateEndpoint', id } : undefined));
   if (isOfType(id, 'loadbalancers'))
     return mapFact(model.loadBalancer(id), (balancer) => (frontendIn(balancer, subnet, address) ? { kind: 'loadBalancer', id } : undefined));
+  if (isOfType(id, 'azurefirewalls'))
+    return mapFact(model.azureFirewall(id), ({ privateAddresses, subnetIds }) =>
+      privateAddresses.includes(address) && subnetIds.some((subnetId) => isHere(subnetId, subnet)) ? { kind: 'firewall', id } : undefined,
+    );
   return mapFact(model.networkInterface(id), (networkInterface) => ownerOfInterface(networkInterface, id, subnet, address));
 }
 
@@ -98,6 +103,7 @@ export function groupsOfAddress(model: Model, server: AddressedServer, subnet: S
       case 'interface':
         return mapFact(model.networkInterface(owner.id), (networkInterface) => groupsOf(networkInterface, server));
       case 'loadBalancer':
+      case 'firewall':
         return known([]);
       case 'privateEndpoint':
       case 'unlisted':
