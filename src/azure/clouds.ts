@@ -2,13 +2,18 @@ import type { CloudName } from '../core/snapshot/snapshot';
 
 /** A cloud: where ARM is, which token it wants, and where a person opens its portal. */
 export interface Cloud {
+  /** Of a custom cloud that of the known one that it is nearest to: snapshots know no other. */
   readonly name: CloudName;
+  /** What a custom cloud calls itself; absent for the known ones. */
+  readonly customName?: string;
+  /** Only for a cloud on this machine that is meant to get the tokens of accounts, as no other there may. */
+  readonly takesAccounts?: true;
   /** Origin of Azure Resource Manager. Tokens go to this host only. */
   readonly resourceManager: string;
   /** Scope of ARM's tokens. */
   readonly scope: string;
   readonly portal: string;
-  /** Origin of the sign-in service. */
+  /** Address of the sign-in service, without a slash at its end. */
   readonly authority: string;
 }
 
@@ -61,10 +66,11 @@ export function isLoopback(hostname: string): boolean {
  * The cloud that a simulated Azure on this machine stands for.
  *
  * @param origin such as `http://127.0.0.1:8080`.
+ * @param takesAccounts whether it gets the tokens of accounts; else only the one that opens nothing.
  * @throws when the origin is not on this machine: its token is worth nothing, and yet nobody else should be sent one.
  */
-export function simulatedCloud(origin: string): Cloud {
+export function simulatedCloud(origin: string, takesAccounts = false): Cloud {
   const url = new URL(origin);
   if (!isLoopback(url.hostname)) throw new Error(`The simulated Azure must run on this machine, not at ${url.host}.`);
-  return { ...clouds.AzureCloud, resourceManager: url.origin };
+  return { ...clouds.AzureCloud, resourceManager: url.origin, ...(takesAccounts ? { takesAccounts } : {}) };
 }

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AzureConnection, TokenSource } from '../core/ports';
 import { isLoopback, type Cloud } from './clouds';
 import { simulatorName } from './credentials';
-import { azureEstate } from './estate';
+import { azureEstate, type EstateOptions } from './estate';
 import { azureFactSource, type FactSourceOptions } from './factSource';
 import { createRequestLog } from './requestLog';
 import { listSubscriptions, type SubscriptionList } from './subscriptions';
@@ -16,6 +16,8 @@ export interface ConnectOptions {
   readonly tokenSource: TokenSource;
   /** The only tenant to ask in; undefined: the credential's own, and those of the subscriptions that it sees. */
   readonly tenantId?: string | undefined;
+  /** See `EstateOptions.claim`. */
+  readonly claim?: EstateOptions['claim'];
   /** PEM of one more certificate authority: the simulated Azure's. */
   readonly ca?: string | undefined;
   /** Milliseconds since 1970; the clock of tests. */
@@ -29,8 +31,7 @@ export interface ConnectOptions {
  */
 export function connect(options: ConnectOptions): AzureConnection {
   const { cloud, tokenSource, tenantId, ca } = options;
-  if (isLoopback(new URL(cloud.resourceManager).hostname) !== (tokenSource.name === simulatorName))
-    throw new Error(`A token of ${tokenSource.name} must not go to ${cloud.resourceManager}.`);
+  if (!mayMeet(cloud, tokenSource)) throw new Error(`A token of ${tokenSource.name} must not go to ${cloud.resourceManager}.`);
   const now = options.now ?? Date.now;
   const sleep = options.sleep ?? ((milliseconds, signal) => delay(milliseconds, undefined, { signal }));
   const log = createRequestLog();
@@ -43,6 +44,7 @@ export function connect(options: ConnectOptions): AzureConnection {
     facts: azureFactSource({ ...call, scopeOf: scope.of }),
     estate: azureEstate({
       ...call,
+      claim: options.claim,
       onSubscriptions(list, added, tenant) {
         scope.note(list, tenant);
         if (tenant !== undefined) for (const each of added) tenants.note(`/subscriptions/${each.subscriptionId}`, tenant);
@@ -50,6 +52,13 @@ export function connect(options: ConnectOptions): AzureConnection {
     }),
     requestLog: log.entries,
   };
+}
+
+/** The simulator's token opens nothing and stays on this machine; that of an account goes there only where the cloud was made for it. */
+function mayMeet(cloud: Cloud, { name }: TokenSource): boolean {
+  const isLocal = isLoopback(new URL(cloud.resourceManager).hostname);
+  if (name === simulatorName) return isLocal && cloud.takesAccounts !== true;
+  return !isLocal || cloud.takesAccounts === true;
 }
 
 interface LookUpScopes {
