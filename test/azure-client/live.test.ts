@@ -9,7 +9,7 @@ import { parseSnapshot, serializeSnapshot } from '../../src/core/snapshot/parseS
 import { createModel } from '../../src/core/model/createModel';
 import { diagnose } from '../../src/core/diagnosis/diagnose';
 import { contoso, contosoSites } from '../azure/estates/contoso';
-import { expectedRootCauses } from '../azure/estates/expected';
+import { expectedProfiles, expectedRootCauses, expectedWebApps } from '../azure/estates/expected';
 import { startSimulator, type Simulator } from '../azure/simulator';
 
 let simulator: Simulator;
@@ -82,11 +82,11 @@ describe('the simulated Azure, asked live', () => {
     const parts: EstatePart[] = [];
     await connection().estate.read(undefined, (part) => parts.push(part), new AbortController().signal);
     const resources = parts.flatMap((part) => (part.kind === 'resources' ? part.resources : []));
-    assert.equal(resources.filter((each) => each.type === 'microsoft.network/applicationgateways').length, 12);
+    assert.equal(resources.filter((each) => each.type === 'microsoft.network/applicationgateways').length, Object.keys(expectedRootCauses).length);
     const profiles = resources.filter((each) => each.type === 'microsoft.network/trafficmanagerprofiles');
-    assert.equal(profiles.length, 4);
+    assert.equal(profiles.length, Object.keys(expectedProfiles).length);
     for (const profile of profiles) assert.match(JSON.stringify(profile.body), /"profileMonitorStatus":"\w+"/);
-    assert.equal(resources.filter((each) => each.type === 'microsoft.web/sites').length, 3);
+    assert.equal(resources.filter((each) => each.type === 'microsoft.web/sites').length, Object.keys(expectedWebApps).length);
     assert.deepEqual(
       parts.filter((part) => part.kind === 'problem'),
       [],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Doctor } from '../../src/doctor';
+import { expectedProfiles, expectedRootCauses, expectedWebApps } from '../azure/estates/expected';
 import { closeAll, diagnose, nodesOf, nodeWith, run, runningDoctor, seen, until, withFaults } from './doctor';
 
 describe('the Health view', () => {
@@ -22,12 +23,13 @@ describe('the Health view', () => {
     });
 
   it('groups what Azure has, with counts', () => {
+    const profiles = Object.values(expectedProfiles);
     assert.deepEqual(
       groups().map(({ label, description }) => [label, description]),
       [
-        ['Traffic Manager profiles', '4, 1 failing'],
-        ['Application Gateways', '12'],
-        ['Web apps', '3'],
+        ['Traffic Manager profiles', `${profiles.length}, ${profiles.filter((status) => status === 'Degraded').length} failing`],
+        ['Application Gateways', String(Object.keys(expectedRootCauses).length)],
+        ['Web apps', String(Object.keys(expectedWebApps).length)],
       ],
     );
   });

@@ -4,12 +4,14 @@ import { answerBelow, child, networkResource, present, reference, resourceIdOf, 
 /** Elements of a gateway refer to each other by name. */
 export interface GatewaySketch {
   readonly name: string;
-  readonly tier?: 'Standard_v2' | 'WAF_v2';
+  /** `Standard_v2` unless told; `Standard` is the first generation. */
+  readonly tier?: 'Standard' | 'Standard_v2' | 'WAF_v2';
   readonly capacity?: { readonly minCapacity: number; readonly maxCapacity: number };
   readonly zones?: readonly string[];
   readonly subnetId: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly provisioningState?: 'Succeeded' | 'Updating' | 'Failed';
+  readonly operationalState?: 'Running' | 'Stopped';
   readonly frontends: readonly FrontendSketch[];
   readonly certificates?: readonly string[];
   readonly listeners: readonly ListenerSketch[];
@@ -60,6 +62,9 @@ export interface ProbeSketch {
   readonly path: string;
   readonly host?: string;
   readonly pickHostName?: boolean;
+  /** Seconds. */
+  readonly interval?: number;
+  readonly unhealthyThreshold?: number;
 }
 
 export interface RuleSketch {
@@ -82,11 +87,12 @@ export function gatewayId(place: Place, name: string): string {
   return resourceIdOf(place, 'Microsoft.Network/applicationGateways', name);
 }
 
-/** A gateway of the second generation with everything that ARM shows of it, back references included. */
+/** A gateway with everything that ARM shows of it, back references included. */
 export function applicationGateway(place: Place, sketch: GatewaySketch): Resource {
   const id = gatewayId(place, sketch.name);
   const at = (collection: string, name: string | undefined) => reference(name === undefined ? undefined : `${id}/${collection}/${name}`);
   const tier = sketch.tier ?? 'Standard_v2';
+  const isFirstGeneration = tier === 'Standard';
   const frontendOf = (listener: ListenerSketch) => listener.frontend ?? sketch.frontends[0]?.name;
   const ports = [...new Set(sketch.listeners.map((listener) => listener.port))];
   const listenersWhere = (holds: (listener: ListenerSketch) => boolean) =>
@@ -94,13 +100,13 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
   const uses = usesOf(sketch, id);
   const properties: JsonObject = {
     provisioningState: sketch.provisioningState ?? 'Succeeded',
-    sku: { name: tier, tier, family: 'Generation_1' },
-    operationalState: 'Running',
+    sku: isFirstGeneration ? { name: 'Standard_Medium', tier, capacity: 2, family: 'Generation_1' } : { name: tier, tier, family: 'Generation_1' },
+    operationalState: sketch.operationalState ?? 'Running',
     gatewayIPConfigurations: [child(id, 'gatewayIPConfigurations', 'appGatewayIpConfig', { subnet: { id: sketch.subnetId } })],
     sslCertificates: (sketch.certificates ?? []).map((name) =>
       child(id, 'sslCertificates', name, { httpListeners: listenersWhere((listener) => listener.certificate === name) }),
     ),
-    trustedRootCertificates: [],
+    ...(isFirstGeneration ? { authenticationCertificates: [] } : { trustedRootCertificates: [] }),
     trustedClientCertificates: [],
     sslProfiles: [],
     frontendIPConfigurations: sketch.frontends.map((frontend) =>
@@ -164,9 +170,9 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
         protocol: probe.protocol,
         host: probe.host,
         path: probe.path,
-        interval: 30,
+        interval: probe.interval ?? 30,
         timeout: 30,
-        unhealthyThreshold: 3,
+        unhealthyThreshold: probe.unhealthyThreshold ?? 3,
         pickHostNameFromBackendHttpSettings: probe.pickHostName ?? false,
         minServers: 0,
         match: { statusCodes: ['200-399'] },
@@ -181,11 +187,11 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
     privateEndpointConnections: [],
     sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101' },
     enableHttp2: true,
-    autoscaleConfiguration: sketch.capacity ?? { minCapacity: 2, maxCapacity: 10 },
+    ...(isFirstGeneration ? {} : { autoscaleConfiguration: sketch.capacity ?? { minCapacity: 2, maxCapacity: 10 } }),
     defaultPredefinedSslPolicy: 'AppGwSslPolicy20220101',
   };
   return networkResource({ ...place, tags: { ...place.tags, ...sketch.tags } }, 'applicationGateways', sketch.name, properties, {
-    zones: sketch.zones ?? ['1', '2', '3'],
+    ...(isFirstGeneration ? {} : { zones: sketch.zones ?? ['1', '2', '3'] }),
   });
 }
 

@@ -1,5 +1,5 @@
 import type { RecordedResponse } from '../../../src/core/snapshot/snapshot';
-import { answerTo, type Place, type Resource } from './build';
+import { answerBelow, answerTo, type Place, type Resource } from './build';
 import { applicationGateway, backendHealth, gatewayId, type GatewaySketch, type PairHealthSketch } from './buildGateway';
 import {
   networkInterface,
@@ -19,7 +19,7 @@ import {
   type SecurityRuleSketch,
   type SubnetSketch,
 } from './buildNetwork';
-import { activityLog, available, gatewayMetrics, type Clock, type TrafficSketch, type WriteSketch } from './buildTime';
+import { activityLog, gatewayMetrics, resourceHealth, type Clock, type ResourceHealthSketch, type TrafficSketch, type WriteSketch } from './buildTime';
 
 /** One site: a gateway with its network, its servers and what Azure knows of its last hour. What is left out is ordinary. */
 export interface SiteSketch {
@@ -38,6 +38,9 @@ export interface SiteSketch {
   readonly gatewayDelegations?: readonly string[];
   /** Rules of the group on the servers' subnet. */
   readonly serverRules?: readonly SecurityRuleSketch[];
+  readonly serverRoutes?: readonly RouteSketch[];
+  /** Rules of a group on the interface of each server; absent: the interfaces have no group. */
+  readonly interfaceRules?: readonly SecurityRuleSketch[];
   /** Last numbers of the servers' addresses in the servers' subnet. */
   readonly servers?: readonly number[];
   /** More address space than the usual one. */
@@ -45,6 +48,10 @@ export interface SiteSketch {
   readonly subnets?: readonly SubnetSketch[];
   readonly peerings?: readonly PeeringSketch[];
   readonly health?: readonly PairHealthSketch[];
+  /** Backend health lists nothing, as that of a gateway that does not run. */
+  readonly lacksHealth?: boolean;
+  /** What the platform says of the gateway; available unless told. */
+  readonly resourceHealth?: ResourceHealthSketch;
   readonly traffic: TrafficSketch;
   readonly writes?: readonly WriteSketch[];
   readonly more?: readonly RecordedResponse[];
@@ -62,6 +69,8 @@ export function siteIds(place: Place, name: string, network: string) {
     gatewayGroup: securityGroupId(place, `nsg-gateway-${name}`),
     serverGroup: securityGroupId(place, `nsg-web-${name}`),
     gatewayRoutes: routeTableId(place, `rt-gateway-${name}`),
+    serverRoutes: routeTableId(place, `rt-web-${name}`),
+    interfaceGroup: securityGroupId(place, `nsg-nic-${name}`),
     publicIP: publicIPAddressId(place, `pip-agw-${name}`),
   };
 }
@@ -82,8 +91,8 @@ export function site(sketch: SiteSketch): readonly RecordedResponse[] {
   return [
     ...resources.map(answerTo),
     ...machinesOf(sketch),
-    backendHealth(place, gateway, sketch.health),
-    available(id, place.location, clock),
+    sketch.lacksHealth === true ? answerBelow('POST', id, 'backendhealth', { backendAddressPools: [] }) : backendHealth(place, gateway, sketch.health),
+    resourceHealth(id, place.location, clock, sketch.resourceHealth),
     ...gatewayMetrics(id, place.location, clock, gateway, sketch.traffic),
     ...logged(siteIds(place, name, sketch.network), resources).map((each) => activityLog(each, sketch.tenantId, clock, writesOf(each, sketch))),
     ...(sketch.more ?? []),
@@ -109,7 +118,12 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
     ...(sketch.gatewayRoutes ? { routeTableId: ids.gatewayRoutes } : {}),
     ...(sketch.gatewayDelegations ? { delegations: sketch.gatewayDelegations } : {}),
   };
-  const serverSubnet: SubnetSketch = { name: 'snet-web', prefix: `${network}.128/25`, securityGroupId: ids.serverGroup };
+  const serverSubnet: SubnetSketch = {
+    name: 'snet-web',
+    prefix: `${network}.128/25`,
+    securityGroupId: ids.serverGroup,
+    ...(sketch.serverRoutes ? { routeTableId: ids.serverRoutes } : {}),
+  };
   return [
     virtualNetwork(place, {
       name: ids.network,
@@ -120,12 +134,15 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
     securityGroup(place, `nsg-gateway-${name}`, sketch.gatewayRules ?? usualGatewayRules),
     ...(hasServers ? [securityGroup(place, `nsg-web-${name}`, sketch.serverRules ?? [])] : []),
     ...(sketch.gatewayRoutes ? [routeTable(place, `rt-gateway-${name}`, sketch.gatewayRoutes)] : []),
+    ...(sketch.serverRoutes ? [routeTable(place, `rt-web-${name}`, sketch.serverRoutes)] : []),
+    ...(sketch.interfaceRules ? [securityGroup(place, `nsg-nic-${name}`, sketch.interfaceRules)] : []),
     ...(publicIP ? [publicIPAddress(place, `pip-agw-${name}`, publicIP.address, publicIP.label)] : []),
     ...(sketch.servers ?? []).map((last, index) =>
       networkInterface(place, {
         name: `nic-${name}-${index + 1}`,
         address: `${network}.${last}`,
         subnetId: ids.serverSubnet,
+        ...(sketch.interfaceRules ? { securityGroupId: ids.interfaceGroup } : {}),
         virtualMachineId: virtualMachineId(place, `vm-${name}-${index + 1}`),
       }),
     ),

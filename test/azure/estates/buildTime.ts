@@ -23,22 +23,31 @@ function answer(request: FactRequest, body: Json): RecordedResponse {
   return { request: request.request, status: 200, body };
 }
 
-/** The platform says that nothing is wrong with the resource. */
-export function available(id: string, location: string, clock: Clock): RecordedResponse {
+/** What the platform says of a resource, when it is not that all is well. */
+export interface ResourceHealthSketch {
+  readonly state: 'Unavailable' | 'Degraded' | 'Unknown';
+  readonly title: string;
+  readonly summary: string;
+  readonly reason: 'Unplanned' | 'Planned' | 'UserInitiated';
+  readonly sinceMinutes: number;
+}
+
+/** The platform's word on a resource; without a sketch it says that nothing is wrong. */
+export function resourceHealth(id: string, location: string, clock: Clock, sketch?: ResourceHealthSketch): RecordedResponse {
   return answer(resourceHealthRequest(id), {
     id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
     name: 'current',
     type: 'Microsoft.ResourceHealth/AvailabilityStatuses',
     location,
     properties: {
-      availabilityState: 'Available',
-      title: 'Available',
-      summary: 'No platform problem is known to affect this resource.',
-      reasonType: '',
-      category: 'Not Applicable',
-      context: 'Not Applicable',
-      occuredTime: clock.minutesBefore(60 * 24 * 9),
-      reasonChronicity: 'Persistent',
+      availabilityState: sketch?.state ?? 'Available',
+      title: sketch?.title ?? 'Available',
+      summary: sketch?.summary ?? 'No platform problem is known to affect this resource.',
+      reasonType: sketch?.reason ?? '',
+      category: sketch === undefined ? 'Not Applicable' : sketch.reason,
+      context: sketch === undefined ? 'Not Applicable' : sketch.reason === 'UserInitiated' ? 'Customer Initiated' : 'Platform Initiated',
+      occuredTime: clock.minutesBefore(sketch?.sinceMinutes ?? 60 * 24 * 9),
+      reasonChronicity: sketch === undefined || sketch.reason === 'UserInitiated' ? 'Persistent' : 'Transient',
       reportedTime: clock.minutesBefore(2),
     },
   });
@@ -50,6 +59,8 @@ export interface WriteSketch {
   readonly id: string;
   readonly minutesBefore: number;
   readonly caller?: string;
+  /** What was done, below the type of the resource; `write` unless told. */
+  readonly action?: string;
   readonly status?: 'Succeeded' | 'Failed';
   /** ARM's error of a failed write. */
   readonly error?: { readonly code: string; readonly message: string };
@@ -65,13 +76,14 @@ function eventOf(write: WriteSketch, tenantId: string, clock: Clock): JsonObject
   const id = parseResourceId(write.id);
   const provider = id?.provider ?? '';
   const type = `${provider}/${typesOf(write.id).join('/')}`;
+  const action = `${type}/${write.action ?? 'write'}`;
   const time = clock.minutesBefore(write.minutesBefore).replace('Z', '.4187320Z');
   const seed = `${write.id} ${write.minutesBefore}`;
   const eventId = guid(`event ${seed}`);
   const word = (value: string, localizedValue = value) => ({ value, localizedValue });
   const isFailed = write.status === 'Failed';
   return {
-    authorization: { action: `${type}/write`, scope: write.id },
+    authorization: { action, scope: write.id },
     caller: write.caller ?? 'deploy@contoso.example',
     channels: 'Operation',
     correlationId: guid(`correlation ${seed}`),
@@ -86,7 +98,7 @@ function eventOf(write: WriteSketch, tenantId: string, clock: Clock): JsonObject
     resourceId: write.id,
     resourceType: word(type),
     operationId: guid(`correlation ${seed}`),
-    operationName: word(`${type}/write`),
+    operationName: word(action),
     properties: present({
       statusCode: isFailed ? 'BadRequest' : 'OK',
       serviceRequestId: guid(`request ${seed}`),

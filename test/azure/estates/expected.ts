@@ -5,6 +5,10 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-billing-weu': 'AGW-UDR-004',
   'agw-portal-weu': 'AGW-CFG-006',
   'agw-booking-neu': 'AGW-CFG-001',
+  'agw-maps-weu': 'AGW-NSG-007',
+  'agw-documents-neu': 'AGW-NSG-009',
+  'agw-login-weu': 'AGW-NSG-005',
+  'agw-stocks-weu': 'AGW-NSG-006',
   'agw-catalog-weu': undefined,
   'agw-reports-neu': undefined,
   'agw-api-weu': undefined,
@@ -12,6 +16,21 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-media-neu': undefined,
   'agw-desk-weu': undefined,
   'agw-edge-neu': undefined,
+};
+
+/** The monitor status of each Traffic Manager profile of Contoso. */
+export const expectedProfiles: Readonly<Record<string, string>> = {
+  'tm-catalog': 'Online',
+  'tm-shop': 'Degraded',
+  'tm-archive': 'Disabled',
+  'tm-global': 'Online',
+};
+
+/** The state of each web app of Contoso. */
+export const expectedWebApps: Readonly<Record<string, string>> = {
+  'app-contoso-portal': 'Running',
+  'app-contoso-media': 'Running',
+  'app-contoso-jobs': 'Stopped',
 };
 
 /** The same of the gateways of Fabrikam, which are in the estate `contosoTenants` only. */
