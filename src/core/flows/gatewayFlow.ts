@@ -8,7 +8,11 @@ export const gatewayFlow: Flow = {
   id: 'gateway502',
   targetType: 'microsoft.network/applicationgateways',
   steps: [
-    { id: 'configuration', branch: { kind: 'always' }, rules: ['AGW-CFG-001', 'AGW-CFG-002', 'AGW-CFG-003', 'AGW-CFG-004', 'AGW-CFG-005', 'AGW-CFG-009'] },
+    {
+      id: 'configuration',
+      branch: { kind: 'always' },
+      rules: ['AGW-CFG-001', 'AGW-CFG-002', 'AGW-CFG-003', 'AGW-CFG-004', 'AGW-CFG-005', 'AGW-CFG-009', 'AGW-CFG-019', 'AGW-CFG-024'],
+    },
     { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*'] },
     { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028'] },
     {
@@ -25,7 +29,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'probeAnswer',
       branch: { kind: 'symptom', classes: ['refusedByProbe'] },
-      rules: ['AGW-BH-006', 'AGW-BH-007', 'AGW-BH-017', 'AGW-CFG-006', 'AGW-CFG-007', 'AGW-CFG-008', 'AGW-CFG-021'],
+      rules: ['AGW-BH-006', 'AGW-BH-007', 'AGW-BH-017', 'AGW-CFG-006', 'AGW-CFG-007', 'AGW-CFG-008', 'AGW-CFG-014', 'AGW-CFG-021'],
     },
     {
       id: 'certificates',
