@@ -67,6 +67,8 @@ export interface TokenSource {
   readonly name: string;
   /** @returns the token; rejects with a message that says what to do when there is none. Never asks the user. */
   getToken(request: TokenRequest): Promise<AccessToken>;
+  /** Whether Azure wants another proof of who the user is (a claims challenge) for a tenant, which only the user can give. */
+  readonly wantsProof?: (tenantId: string | undefined) => boolean;
 }
 
 /** One subscription as the Health view needs it. */
@@ -75,7 +77,7 @@ export interface Subscription {
   readonly displayName: string;
   readonly tenantId: string;
   readonly state?: string;
-  /** Label of the account that sees it; absent where there is only one identity. */
+  /** Label of the account of the editor that sees it; absent for every other way to sign in. */
   readonly account?: string;
 }
 
@@ -95,7 +97,7 @@ export interface EstateProblem {
   readonly tenantId?: string;
   /** As Azure names the tenant. Untrusted. */
   readonly tenantName?: string;
-  /** Label of the account that asked; absent where there is only one identity. */
+  /** Label of the account of the editor that asked; absent for every other way to sign in. */
   readonly account?: string;
   /** Azure wants another proof of who the user is (a claims challenge): signing in again helps, trying again does not. */
   readonly needsProof?: boolean;
