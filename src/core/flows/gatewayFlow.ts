@@ -29,7 +29,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'probeAnswer',
       branch: { kind: 'symptom', classes: ['refusedByProbe'] },
-      rules: ['AGW-BH-006', 'AGW-BH-007', 'AGW-BH-017', 'AGW-CFG-006', 'AGW-CFG-007', 'AGW-CFG-008', 'AGW-CFG-014', 'AGW-CFG-021'],
+      rules: ['AGW-BH-006', 'AGW-BH-007', 'AGW-BH-017', 'AGW-CFG-006', 'AGW-CFG-007', 'AGW-CFG-008', 'AGW-CFG-012', 'AGW-CFG-014', 'AGW-CFG-021'],
     },
     {
       id: 'certificates',
