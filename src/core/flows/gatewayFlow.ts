@@ -29,7 +29,18 @@ export const gatewayFlow: Flow = {
     {
       id: 'probeAnswer',
       branch: { kind: 'symptom', classes: ['refusedByProbe'] },
-      rules: ['AGW-BH-006', 'AGW-BH-007', 'AGW-BH-017', 'AGW-CFG-006', 'AGW-CFG-007', 'AGW-CFG-008', 'AGW-CFG-012', 'AGW-CFG-014', 'AGW-CFG-021'],
+      rules: [
+        'AGW-BH-006',
+        'AGW-BH-007',
+        'AGW-BH-017',
+        'AGW-CFG-006',
+        'AGW-CFG-007',
+        'AGW-CFG-008',
+        'AGW-CFG-012',
+        'AGW-CFG-013',
+        'AGW-CFG-014',
+        'AGW-CFG-021',
+      ],
     },
     {
       id: 'certificates',
@@ -47,6 +58,7 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-006',
         'AGW-CFG-007',
         'AGW-CFG-009',
+        'AGW-CFG-013',
         'AGW-TLS-004',
         'AGW-TLS-005',
         'AGW-TLS-006',
@@ -64,7 +76,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'clients',
       branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] },
-      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-TLS-001', 'AGW-TLS-002', 'AGW-TLS-012', 'AGW-NSG-005'],
+      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-TLS-001', 'AGW-TLS-002', 'AGW-TLS-012', 'AGW-NSG-003', 'AGW-NSG-004', 'AGW-NSG-005'],
     },
     { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
   ],

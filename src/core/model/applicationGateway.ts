@@ -49,6 +49,8 @@ export interface ApplicationGateway extends ModelResource {
 export interface FrontendIPConfiguration extends ModelObject {
   readonly privateIPAddress?: string;
   readonly publicIPAddressId?: string;
+  /** Private endpoints of clients lead to it. */
+  readonly privateLinkConfigurationId?: string;
   /** Known and undefined: a private frontend. */
   readonly publicIPAddress: Fact<PublicIPAddress | undefined>;
 }

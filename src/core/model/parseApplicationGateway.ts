@@ -269,7 +269,12 @@ function pathInGateway(id: string, gatewayId: string): string | undefined {
 function parseFrontend(part: Reader, identity: ModelObject, lookUps: LookUps): FrontendIPConfiguration {
   const publicIPAddress = link(part, 'publicIPAddress', parentResourceId(identity.id) ?? identity.id, lookUps.publicIPAddress);
   return {
-    ...defined({ ...identity, privateIPAddress: part.text('privateIPAddress'), publicIPAddressId: part.object('publicIPAddress').text('id') }),
+    ...defined({
+      ...identity,
+      privateIPAddress: part.text('privateIPAddress'),
+      publicIPAddressId: part.object('publicIPAddress').text('id'),
+      privateLinkConfigurationId: part.object('privateLinkConfiguration').text('id'),
+    }),
     get publicIPAddress() {
       return publicIPAddress();
     },

@@ -21,6 +21,18 @@ export const allowTitles = {
   openRules: 'Security rules of the network security group: allow this traffic before rule {rule}',
 } as const;
 
+/** Titles of the fixes that `redirectFixes` makes. */
+export const redirectTitles = {
+  redirect: 'Change the destination of the rule',
+  openRule: 'Security rules of the network security group: change the destination of rule {rule}',
+} as const;
+
+/** Titles of the fixes that `widenFixes` makes. */
+export const widenTitles = {
+  widen: 'Change the source of the rule to the whole subnet',
+  openRule: 'Security rules of the network security group: change the source of rule {rule}',
+} as const;
+
 const lowest = 100;
 const highest = 4096;
 
@@ -47,6 +59,19 @@ export function accusedFixes(finding: Finding, gateway: ApplicationGateway, allo
   return group && rule ? allowFixes(group, rule, allow) : [];
 }
 
+/** Ways to change the destination of a rule. */
+export function redirectFixes(group: NetworkSecurityGroup, rule: SecurityRule, destinations: readonly string[]): readonly Fix[] {
+  return [
+    azureCli('redirect', [updateCommand(group.id, rule, '--destination-address-prefixes', destinations)]),
+    portal('openRule', group.id, { rule: rule.name }),
+  ];
+}
+
+/** Ways to change the source of a rule. */
+export function widenFixes(group: NetworkSecurityGroup, rule: SecurityRule, sources: readonly string[]): readonly Fix[] {
+  return [azureCli('widen', [updateCommand(group.id, rule, '--source-address-prefixes', sources)]), portal('openRule', group.id, { rule: rule.name })];
+}
+
 /** The highest free priority before a rule, a multiple of ten where there is one. */
 function freePriority(group: NetworkSecurityGroup, before: SecurityRule, direction: Direction): number | undefined {
   const used = new Set(group.rules.filter((rule) => rule.direction === direction || rule.direction === undefined).map(({ priority }) => priority));
@@ -55,11 +80,18 @@ function freePriority(group: NetworkSecurityGroup, before: SecurityRule, directi
   return free.find((priority) => priority % 10 === 0) ?? free[0];
 }
 
-function createCommand(groupId: string, priority: number, allow: AllowRule): readonly string[] {
+function placeArguments(groupId: string): readonly string[] {
   const id = parseResourceId(groupId);
-  const place = id ? ['--resource-group', id.resourceGroup, '--nsg-name', id.name, '--subscription', id.subscriptionId] : ['--nsg-name', groupId];
+  return id ? ['--resource-group', id.resourceGroup, '--nsg-name', id.name, '--subscription', id.subscriptionId] : ['--nsg-name', groupId];
+}
+
+function updateCommand(groupId: string, rule: SecurityRule, option: string, values: readonly string[]): readonly string[] {
+  return ['network', 'nsg', 'rule', 'update', ...placeArguments(groupId), '--name', rule.name, option, ...values];
+}
+
+function createCommand(groupId: string, priority: number, allow: AllowRule): readonly string[] {
   return [
-    ...['network', 'nsg', 'rule', 'create', ...place, '--name', allow.name, '--priority', String(priority)],
+    ...['network', 'nsg', 'rule', 'create', ...placeArguments(groupId), '--name', allow.name, '--priority', String(priority)],
     ...['--direction', allow.direction, '--access', 'Allow', '--protocol', allow.protocol],
     ...['--source-address-prefixes', ...allow.sources, '--source-port-ranges', '*'],
     ...['--destination-address-prefixes', ...allow.destinations, '--destination-port-ranges', ...allow.ports],
