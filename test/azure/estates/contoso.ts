@@ -6,15 +6,36 @@ import { siteId, webApp } from './buildWebApp';
 import type { Estate } from './estate';
 import { contosoCapturedAt, contosoContext, subscriptions, tenants, type ContosoContext, type ContosoSite } from './contosoContext';
 import { billing, booking, orders, portal, shop } from './contosoBroken';
+import { claims, events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
 
 /** The sites by the names of their gateways. */
 export function contosoSites(capturedAt = contosoCapturedAt): Readonly<Record<string, ContosoSite>> {
   const shared = contosoContext(capturedAt);
-  const sites = [shop, orders, billing, portal, booking, maps, documents, login, stocks, catalog, reports, api, intranet, media, desk, edge].map((build) =>
-    build(shared),
-  );
+  const sites = [
+    shop,
+    orders,
+    billing,
+    portal,
+    booking,
+    maps,
+    documents,
+    login,
+    stocks,
+    events,
+    tickets,
+    search,
+    fleet,
+    claims,
+    catalog,
+    reports,
+    api,
+    intranet,
+    media,
+    desk,
+    edge,
+  ].map((build) => build(shared));
   return Object.fromEntries(
     sites.map((each) => [each.id.slice(each.id.lastIndexOf('/') + 1), { ...each, responses: withBackReferences(each.responses) }] as const),
   );
