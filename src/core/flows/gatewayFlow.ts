@@ -58,6 +58,7 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-006',
         'AGW-CFG-007',
         'AGW-CFG-009',
+        'AGW-CFG-011',
         'AGW-CFG-013',
         'AGW-TLS-004',
         'AGW-TLS-005',
