@@ -47,7 +47,11 @@ function referencesOf(body: JsonObject): readonly BackReference[] {
     case 'microsoft.network/privateendpoints':
       return refer(body, 'subnet', 'privateEndpoints');
     case 'microsoft.network/azurefirewalls':
-      return objectsOf(properties['ipConfigurations']).flatMap((each) => refer(each, 'subnet', 'ipConfigurations'));
+    case 'microsoft.network/virtualnetworkgateways':
+      return objectsOf(properties['ipConfigurations']).flatMap((each) => [
+        ...refer(each, 'subnet', 'ipConfigurations'),
+        ...refer(each, 'publicIPAddress', 'ipConfiguration', true),
+      ]);
     default:
       return [];
   }

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../../src/core/snapshot/snapshot';
-import { child, guid, networkResource, present, reference, resourceIdOf, type Place, type Resource } from './build';
+import { child, guid, networkResource, reference, resourceIdOf, type Place, type Resource } from './build';
 
 export interface SubnetSketch {
   readonly name: string;
@@ -284,49 +283,4 @@ export function azureFirewall(place: Place, name: string, subnet: string, addres
     },
     { zones: ['1', '2', '3'] },
   );
-}
-
-/** A running virtual machine with one interface. */
-export function virtualMachine(
-  place: Place,
-  name: string,
-  interfaceId: string,
-  startedAt: string,
-): { readonly plain: Resource; readonly withInstanceView: Resource } {
-  const id = resourceIdOf(place, 'Microsoft.Compute/virtualMachines', name);
-  const properties: JsonObject = {
-    hardwareProfile: { vmSize: 'Standard_D2s_v5' },
-    provisioningState: 'Succeeded',
-    vmId: guid(`vm ${id}`),
-    storageProfile: {
-      imageReference: { publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
-      osDisk: { osType: 'Linux', name: `${name}_OsDisk_1`, createOption: 'FromImage', caching: 'ReadWrite', deleteOption: 'Delete', diskSizeGB: 30 },
-      dataDisks: [],
-    },
-    osProfile: { computerName: name, adminUsername: 'azureuser', secrets: [], allowExtensionOperations: true, requireGuestProvisionSignal: true },
-    networkProfile: { networkInterfaces: [{ id: interfaceId, properties: { primary: true, deleteOption: 'Delete' } }] },
-    timeCreated: startedAt,
-  };
-  const whole = (more: JsonObject): Resource => ({
-    name,
-    id,
-    type: 'Microsoft.Compute/virtualMachines',
-    location: place.location,
-    tags: place.tags,
-    properties: { ...properties, ...present(more) },
-  });
-  const agent = { code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Ready', message: 'Guest Agent is running', time: startedAt };
-  const instanceView = {
-    computerName: name,
-    vmAgent: { vmAgentVersion: '2.11.1.12', statuses: [agent], extensionHandlers: [] },
-    statuses: [
-      { code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Provisioning succeeded', time: startedAt },
-      { code: 'PowerState/running', level: 'Info', displayStatus: 'VM running' },
-    ],
-  };
-  return { plain: whole({}), withInstanceView: whole({ instanceView }) };
-}
-
-export function virtualMachineId(place: Place, name: string): string {
-  return resourceIdOf(place, 'Microsoft.Compute/virtualMachines', name);
 }

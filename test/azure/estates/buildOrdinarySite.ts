@@ -12,6 +12,7 @@ type Kept = Partial<
     | 'gatewayRules'
     | 'gatewayRoutes'
     | 'gatewayDelegations'
+    | 'gatewaySubnet'
     | 'serverRules'
     | 'serverRoutes'
     | 'interfaceRules'

@@ -11,14 +11,13 @@ import {
   securityGroup,
   securityGroupId,
   subnetId,
-  virtualMachine,
-  virtualMachineId,
   virtualNetwork,
   type PeeringSketch,
   type RouteSketch,
   type SecurityRuleSketch,
   type SubnetSketch,
 } from './buildNetwork';
+import { answersAbout, virtualMachine, virtualMachineId } from './buildCompute';
 import { activityLog, gatewayMetrics, resourceHealth, type Clock, type ResourceHealthSketch, type TrafficSketch, type WriteSketch } from './buildTime';
 
 /** One site: a gateway with its network, its servers and what Azure knows of its last hour. What is left out is ordinary. */
@@ -36,6 +35,8 @@ export interface SiteSketch {
   readonly gatewayRules?: readonly SecurityRuleSketch[];
   readonly gatewayRoutes?: readonly RouteSketch[];
   readonly gatewayDelegations?: readonly string[];
+  /** What else is unusual about the gateway's subnet, such as a route table of somebody else. */
+  readonly gatewaySubnet?: Partial<SubnetSketch>;
   /** Rules of the group on the servers' subnet. */
   readonly serverRules?: readonly SecurityRuleSketch[];
   readonly serverRoutes?: readonly RouteSketch[];
@@ -117,6 +118,7 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
     securityGroupId: ids.gatewayGroup,
     ...(sketch.gatewayRoutes ? { routeTableId: ids.gatewayRoutes } : {}),
     ...(sketch.gatewayDelegations ? { delegations: sketch.gatewayDelegations } : {}),
+    ...sketch.gatewaySubnet,
   };
   const serverSubnet: SubnetSketch = {
     name: 'snet-web',
@@ -151,13 +153,8 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
 
 function machinesOf({ place, name, servers, clock }: SiteSketch): readonly RecordedResponse[] {
   return (servers ?? []).flatMap((_, index) => {
-    const { plain, withInstanceView } = virtualMachine(
-      place,
-      `vm-${name}-${index + 1}`,
-      networkInterfaceId(place, `nic-${name}-${index + 1}`),
-      clock.minutesBefore(60 * 24 * 21),
-    );
-    return [answerTo(plain), { ...answerTo(withInstanceView), request: `GET ${plain.id}?$expand=instanceView` }];
+    const machine = virtualMachine(place, `vm-${name}-${index + 1}`, networkInterfaceId(place, `nic-${name}-${index + 1}`), clock.minutesBefore(60 * 24 * 21));
+    return answersAbout(machine);
   });
 }
 

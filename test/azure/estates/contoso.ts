@@ -8,40 +8,28 @@ import { contosoCapturedAt, contosoContext, subscriptions, tenants, type Contoso
 import { billing, booking, orders, portal, shop } from './contosoBroken';
 import { claims, events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
+import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
+
+const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
+  ...[shop, orders, billing, portal, booking],
+  ...[maps, documents, login, stocks],
+  ...[events, tickets, search, fleet, claims],
+  ...[catalog, reports, api],
+  ...[intranet, media, desk, edge],
+  ...[partners, wiki, news, files, studio, payments, branches],
+];
 
 /** The sites by the names of their gateways. */
 export function contosoSites(capturedAt = contosoCapturedAt): Readonly<Record<string, ContosoSite>> {
   const shared = contosoContext(capturedAt);
-  const sites = [
-    shop,
-    orders,
-    billing,
-    portal,
-    booking,
-    maps,
-    documents,
-    login,
-    stocks,
-    events,
-    tickets,
-    search,
-    fleet,
-    claims,
-    catalog,
-    reports,
-    api,
-    intranet,
-    media,
-    desk,
-    edge,
-  ].map((build) => build(shared));
+  const sites = builders.map((build) => build(shared));
   return Object.fromEntries(
     sites.map((each) => [each.id.slice(each.id.lastIndexOf('/') + 1), { ...each, responses: withBackReferences(each.responses) }] as const),
   );
 }
 
-/** Contoso: three subscriptions, twelve gateways, four Traffic Manager profiles, three web apps. */
+/** Contoso: three subscriptions with gateways that are broken, healthy, and healthy though they do not look so, profiles and web apps. */
 export function contoso(capturedAt = contosoCapturedAt): Estate {
   const sites = Object.values(contosoSites(capturedAt)).flatMap((each) => each.responses);
   return {

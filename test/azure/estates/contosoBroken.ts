@@ -1,16 +1,6 @@
 import { siteIds, site, usualGatewayRules } from './buildSite';
-import {
-  routeTableId,
-  securityGroupId,
-  virtualNetworkId,
-  virtualNetwork,
-  networkInterface,
-  securityGroup,
-  subnetId,
-  virtualMachine,
-  virtualMachineId,
-  networkInterfaceId,
-} from './buildNetwork';
+import { routeTableId, securityGroupId, virtualNetworkId, virtualNetwork, networkInterface, securityGroup, subnetId, networkInterfaceId } from './buildNetwork';
+import { answersAbout, virtualMachine, virtualMachineId } from './buildCompute';
 import { answerTo } from './build';
 import { webApp } from './buildWebApp';
 import type { ContosoContext, ContosoSite } from './contosoContext';
@@ -121,7 +111,7 @@ export function billing({ place: placeOf, tenantId, clock }: ContosoContext): Co
       virtualMachineId: virtualMachineId(place, `vm-${name}`),
     });
     const vm = virtualMachine(place, `vm-${name}`, networkInterfaceId(place, `nic-${name}`), clock.minutesBefore(60 * 24 * 40));
-    return [answerTo(nic), answerTo(vm.plain), { ...answerTo(vm.withInstanceView), request: `GET ${vm.plain.id}?$expand=instanceView` }];
+    return [answerTo(nic), ...answersAbout(vm)];
   });
   return {
     id: ids.gateway,

@@ -21,6 +21,13 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-media-neu': undefined,
   'agw-desk-weu': undefined,
   'agw-edge-neu': undefined,
+  'agw-partners-weu': undefined,
+  'agw-wiki-neu': undefined,
+  'agw-news-neu': undefined,
+  'agw-files-weu': undefined,
+  'agw-studio-weu': undefined,
+  'agw-payments-neu': undefined,
+  'agw-branches-weu': undefined,
 };
 
 /** The monitor status of each Traffic Manager profile of Contoso. */
@@ -34,6 +41,7 @@ export const expectedProfiles: Readonly<Record<string, string>> = {
 /** The state of each web app of Contoso. */
 export const expectedWebApps: Readonly<Record<string, string>> = {
   'app-contoso-portal': 'Running',
+  'app-contoso-wiki': 'Running',
   'app-contoso-media': 'Running',
   'app-contoso-jobs': 'Stopped',
 };
