@@ -1,6 +1,6 @@
 import { chainFact, factRequestKey, known, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
 import { once } from '../snapshot/once';
-import { activityLogRequest, getRequest, postRequest, resourceHealthRequest } from '../snapshot/request';
+import { activityLogRequest, getRequest, postRequest, resourceHealthHistoryRequest, resourceHealthRequest } from '../snapshot/request';
 import { idKey, parentResourceId, parseResourceId, sameId } from '../snapshot/resourceId';
 import type { Snapshot } from '../snapshot/snapshot';
 import { createSnapshotIndex, type FoundBody, type RecordedFact } from '../snapshot/snapshotIndex';
@@ -24,9 +24,9 @@ import {
   type ParseContext,
 } from './parseNetwork';
 import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
-import { parseActivityLog, parseResourceHealth } from './parseTime';
+import { parseActivityLog, parseResourceHealth, parseResourceHealthHistory } from './parseTime';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
-import { parseWebApp } from './parseWebApp';
+import { parseAppServicePlan, parseWebApp, parseWebAppAuthentication, parseWebAppConfig } from './parseWebApp';
 import { createReader, type Reader } from './reader';
 
 export interface ModelOptions {
@@ -44,6 +44,8 @@ const types = {
   gateway: ['microsoft.network/applicationgateways'],
   profile: ['microsoft.network/trafficmanagerprofiles'],
   webApp: ['microsoft.web/sites', 'microsoft.web/sites/slots'],
+  webAppConfig: ['microsoft.web/sites/config', 'microsoft.web/sites/slots/config'],
+  appServicePlan: ['microsoft.web/serverfarms'],
   virtualNetwork: ['microsoft.network/virtualnetworks'],
   subnet: ['microsoft.network/virtualnetworks/subnets'],
   networkSecurityGroup: ['microsoft.network/networksecuritygroups'],
@@ -128,7 +130,14 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
   const profile = lookUp('profile', (body, id, found) =>
     parseTrafficManagerProfile(body, id, found.origin === 'own', (endpoint) => write({ at: endpoint.at, kind: 'duplicate', expected: 'a name of its own' })),
   );
-  const webApp = lookUp('webApp', parseWebApp);
+  const webAppConfig = lookUp('webAppConfig', parseWebAppConfig);
+  const webAppAuthentication = lookUp('webAppConfig', parseWebAppAuthentication);
+  const webAppLookUps = {
+    config: (siteId: string) => webAppConfig(`${siteId}/config/web`),
+    authentication: (siteId: string) => webAppAuthentication(`${siteId}/config/authsettingsV2`),
+    plan: lookUp('appServicePlan', parseAppServicePlan),
+  };
+  const webApp = lookUp('webApp', (body, id) => parseWebApp(body, id, webAppLookUps));
 
   const allOf = <T>(kind: 'gateway' | 'profile' | 'webApp', find: (id: string) => Fact<T>) =>
     once(() => index.idsOfType((type) => type === types[kind][0]).flatMap((id) => valueOf(find(id))));
@@ -191,6 +200,8 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
       );
     },
     resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
+    resourceHealthHistory: (id) =>
+      answer('resourceHealthHistory', resourceHealthHistoryRequest(id), (found) => parseResourceHealthHistory(open(found), !found.incomplete)),
     activityLog: (id) => answer('activityLog', activityLogRequest(id), (found) => parseActivityLog(open(found), !found.incomplete)),
     metric: (id, name, split) =>
       memoized(`metric ${idKey(id)} ${name.toLowerCase()} ${split?.toLowerCase() ?? ''}`, () => {

@@ -14,7 +14,7 @@ import type {
   Subnet,
   VirtualNetwork,
 } from './network';
-import type { ActivityLog, MetricSeries, ResourceHealth } from './time';
+import type { ActivityLog, MetricSeries, ResourceHealth, ResourceHealthHistory } from './time';
 import type { TrafficManagerProfile } from './trafficManager';
 import type { WebApp } from './webApp';
 
@@ -87,6 +87,8 @@ export interface Model {
 
   /** `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current` */
   resourceHealth(id: string): Fact<ResourceHealth>;
+  /** `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses` */
+  resourceHealthHistory(id: string): Fact<ResourceHealthHistory>;
   /** The activity log of one resource, newest first. */
   activityLog(id: string): Fact<ActivityLog>;
   /**

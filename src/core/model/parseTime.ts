@@ -3,7 +3,7 @@ import { isObject, member } from '../snapshot/json';
 import type { Json } from '../snapshot/snapshot';
 import { defined } from './parseResource';
 import type { Reader } from './reader';
-import type { ActivityEvent, ActivityLog, ResourceHealth } from './time';
+import type { ActivityEvent, ActivityLog, ResourceHealth, ResourceHealthHistory } from './time';
 
 /** Parses `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`. */
 export function parseResourceHealth(body: Reader): ResourceHealth {
@@ -11,11 +11,33 @@ export function parseResourceHealth(body: Reader): ResourceHealth {
   return defined({
     at: body.at,
     availabilityState: properties.text('availabilityState'),
+    title: properties.text('title'),
     summary: properties.text('summary'),
     reasonType: properties.text('reasonType'),
+    origin: properties.text('healthEventCause') ?? properties.text('context'),
     // The service spells it with one r.
     occurredTime: timeOf(properties, 'occuredTime') ?? timeOf(properties, 'occurredTime'),
+    recommendedActions: properties.list('recommendedActions').flatMap((each) => each.text('action') ?? []),
   });
+}
+
+/**
+ * Parses `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses`. An entry without a state is an event that tells why
+ * another state began; it is left out.
+ *
+ * Azure: learn.microsoft.com/rest/api/resourcehealth/availability-statuses/list.
+ *
+ * @param isComplete false when a page of the list failed.
+ */
+export function parseResourceHealthHistory(body: Reader, isComplete: boolean): ResourceHealthHistory {
+  const entries = body.list('value').map(parseResourceHealth);
+  const states = entries.flatMap((entry) => {
+    const { occurredTime } = entry;
+    return entry.availabilityState === undefined || occurredTime === undefined ? [] : [{ ...entry, occurredTime }];
+  });
+  const isReadable = entries.every((entry) => entry.availabilityState === undefined || entry.occurredTime !== undefined);
+  const hasMore = (body.text('nextLink') ?? '') !== '';
+  return { at: body.at, isComplete: isComplete && isReadable && !hasMore, states: states.sort((one, other) => other.occurredTime - one.occurredTime) };
 }
 
 /**

@@ -4,10 +4,26 @@ export interface ResourceHealth {
   readonly at: Source;
   /** `Available`, `Unavailable`, `Degraded`, `Unknown`. */
   readonly availabilityState?: string;
+  readonly title?: string;
+  /** Untrusted text. */
   readonly summary?: string;
+  /** `Unplanned`, `Planned`, `UserInitiated`, also with spaces. */
   readonly reasonType?: string;
+  /** Who began it, by the fields that say it: `Platform`, `Customer Initiated`, `PlatformInitiated`, `UserInitiated`. */
+  readonly origin?: string;
   /** Milliseconds since 1970. */
   readonly occurredTime?: number;
+  /** Microsoft's advice, in its own words. Untrusted text. */
+  readonly recommendedActions: readonly string[];
+}
+
+/** The states that Resource Health saw a resource in. */
+export interface ResourceHealthHistory {
+  readonly at: Source;
+  /** False when a page is missing, or an entry could not be read: then a missing state proves nothing. */
+  readonly isComplete: boolean;
+  /** Newest first; each lasted until the one before it in the list began. */
+  readonly states: readonly (ResourceHealth & { readonly occurredTime: number })[];
 }
 
 export interface ActivityLog {

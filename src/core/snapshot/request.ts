@@ -103,6 +103,11 @@ export function resourceHealthRequest(id: string): FactRequest {
   return getRequest(`${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`);
 }
 
+/** The question for the states that the platform saw a resource in before. */
+export function resourceHealthHistoryRequest(id: string): FactRequest {
+  return getRequest(`${id}/providers/Microsoft.ResourceHealth/availabilityStatuses`);
+}
+
 /** The question for the activity log of one resource. */
 export function activityLogRequest(id: string): FactRequest {
   return getRequest(`${id}/providers/Microsoft.Insights/eventtypes/management/values`);

@@ -317,3 +317,37 @@ describe('resource health', () => {
   }
   it('asks for it', () => assert.match(brief(modelOf([]).resourceHealth(gatewayId)), /^notCollected GET .*\/availabilityStatuses\/current$/));
 });
+
+describe('resource health history', () => {
+  const request = `${gatewayId}/providers/Microsoft.ResourceHealth/availabilityStatuses`;
+  const state = (availabilityState: string | null, minute?: number, more: JsonObject = {}): JsonObject => ({
+    properties: { availabilityState, ...(minute === undefined ? {} : { occuredTime: time(minute) }), ...more },
+  });
+  const historyOf = (body: JsonObject) => valueOf(modelOf([get(request, body)]).resourceHealthHistory(gatewayId));
+
+  it('lists the states, newest first, and leaves out events that have none', () => {
+    const history = historyOf({ value: [state('Unavailable', 1), state(null, 2), state('Available', 3)] });
+    assert.deepEqual(
+      history.states.map((each) => each.availabilityState),
+      ['Available', 'Unavailable'],
+    );
+    assert.equal(history.states[1]?.at.pointer, '/value/0');
+    assert.equal(history.isComplete, true);
+  });
+  it('reads who began it, in either field, and the advice', () => {
+    const advice = { recommendedActions: [{ action: 'Contact support.' }, { actionUrl: 'https://example.com' }] };
+    const { states } = historyOf({
+      value: [state('Degraded', 2, { context: 'Customer Initiated', ...advice }), state('Degraded', 1, { healthEventCause: 'UserInitiated' })],
+    });
+    assert.deepEqual(
+      states.map((each) => each.origin),
+      ['Customer Initiated', 'UserInitiated'],
+    );
+    assert.deepEqual(states[0]?.recommendedActions, ['Contact support.']);
+  });
+  it('is incomplete when a state has no time, and when pages are left', () => {
+    assert.equal(historyOf({ value: [state('Unavailable')] }).isComplete, false);
+    assert.equal(historyOf({ value: [], nextLink: 'https://management.azure.com/next' }).isComplete, false);
+  });
+  it('asks for it', () => assert.match(brief(modelOf([]).resourceHealthHistory(gatewayId)), /^notCollected GET .*\/availabilityStatuses$/));
+});

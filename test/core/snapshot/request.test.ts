@@ -9,6 +9,7 @@ import {
   normalizeRequest,
   postRequest,
   requestPermission,
+  resourceHealthHistoryRequest,
   resourceHealthRequest,
 } from '../../../src/core/snapshot/request';
 
@@ -84,6 +85,7 @@ describe('requests', () => {
     [getRequest('/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/w/hostNameBindings'), 'Microsoft.Web/sites/hostNameBindings/read'],
     [getRequest('/subscriptions/s/providers/Microsoft.Network/applicationGateways'), 'Microsoft.Network/applicationGateways/read'],
     [resourceHealthRequest(gateway), 'Microsoft.ResourceHealth/availabilityStatuses/read'],
+    [resourceHealthHistoryRequest(gateway), 'Microsoft.ResourceHealth/availabilityStatuses/read'],
     [activityLogRequest(gateway), 'Microsoft.Insights/eventtypes/values/read'],
     [metricsRequest(gateway, ['A'], 'Dim'), 'Microsoft.Insights/metrics/read'],
     [arm('POST /providers/Microsoft.ResourceGraph/resources'), 'Microsoft.ResourceGraph/resources/read'],
