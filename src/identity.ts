@@ -35,10 +35,10 @@ function azureCliAdvice(message: string, { tenantId, scopes }: TokenRequest): st
 }
 
 /** @throws with the names of the missing variables when the environment names no identity. */
-export async function environmentToken(request: TokenRequest): Promise<AccessToken> {
+export async function environmentToken(request: TokenRequest, authority?: string): Promise<AccessToken> {
   const missing = missingVariables();
   if (missing.length > 0) throw new Error(`The environment names no identity: set ${missing.join(', ')}, or choose another way to sign in.`);
-  const authorityHost = process.env['AZURE_AUTHORITY_HOST'] ?? cloudOfScopes(request.scopes)?.authority;
+  const authorityHost = process.env['AZURE_AUTHORITY_HOST'] ?? authority ?? cloudOfScopes(request.scopes)?.authority;
   try {
     // A service principal of several tenants may be asked for a token of each.
     const credential = new EnvironmentCredential({ additionallyAllowedTenants: ['*'], ...(authorityHost === undefined ? {} : { authorityHost }) });

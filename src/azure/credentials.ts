@@ -4,7 +4,8 @@ import { unlessAborted } from './unlessAborted';
 /** What the identity bundle offers; it is loaded when the user chooses one of these, and not before. */
 export interface IdentityBundle {
   azureCliToken(request: TokenRequest): Promise<AccessToken>;
-  environmentToken(request: TokenRequest): Promise<AccessToken>;
+  /** @param authority where one signs in to a cloud that is none of the known ones. */
+  environmentToken(request: TokenRequest, authority?: string): Promise<AccessToken>;
 }
 
 /** A token is asked for anew this long before it expires, in milliseconds: a diagnosis may take some minutes. */
@@ -59,9 +60,13 @@ export function azureCliTokenSource(loadIdentity: () => Promise<IdentityBundle>)
   return cachedTokens({ name: 'Azure CLI', getToken: async (request) => (await loadIdentity()).azureCliToken(request) });
 }
 
-/** Tokens of a service principal that the environment variables `AZURE_*` name. */
-export function environmentTokenSource(loadIdentity: () => Promise<IdentityBundle>): TokenSource {
-  return cachedTokens({ name: 'environment', getToken: async (request) => (await loadIdentity()).environmentToken(request) });
+/**
+ * Tokens of a service principal that the environment variables `AZURE_*` name.
+ *
+ * @param authority where one signs in; that of the cloud whose scopes are asked for unless told.
+ */
+export function environmentTokenSource(loadIdentity: () => Promise<IdentityBundle>, authority?: string): TokenSource {
+  return cachedTokens({ name: 'environment', getToken: async (request) => (await loadIdentity()).environmentToken(request, authority) });
 }
 
 export const simulatorName = 'simulator';

@@ -5,7 +5,10 @@ import { section } from './names';
 export type CredentialName = 'vscode' | 'azureCli' | 'environment';
 
 export interface Settings {
+  /** Means nothing when a custom cloud is chosen. */
   readonly cloud: CloudName;
+  /** The custom cloud as it was written down, when it is chosen. */
+  readonly customCloud?: { readonly description: unknown };
   readonly credential: CredentialName;
   /** Ids of the subscriptions to show; empty: all. */
   readonly subscriptions: readonly string[];
@@ -22,6 +25,7 @@ export function readSettings(): Settings {
   const subscriptions: unknown = configuration.get('subscriptions');
   return {
     cloud: clouds.find((name) => name === cloud) ?? 'AzureCloud',
+    ...(cloud === 'custom' ? { customCloud: { description: configuration.get('customCloud') } } : {}),
     credential: credentials.find((name) => name === credential) ?? 'vscode',
     subscriptions: Array.isArray(subscriptions) ? subscriptions.filter((id): id is string => typeof id === 'string' && id !== '') : [],
   };
