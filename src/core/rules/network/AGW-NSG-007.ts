@@ -18,7 +18,7 @@ export default defineRule({
         'Rule {rule} (priority {priority}) of network security group {group} on the gateway’s subnet denies traffic to server {server} on port {ports}, so pool {pool} cannot use the server under backend setting {setting}. Allow the subnet of the gateway before that rule.',
       variants: {
         partial:
-          'Rule {rule} (priority {priority}) of network security group {group} denies a part of the traffic from the gateway to server {server} on port {ports}: what comes from {part}. Instances of the gateway that have such an address cannot reach the server. Allow the whole subnet.',
+          'Rule {rule} (priority {priority}) of network security group {group} denies a part of the traffic from the gateway to server {server} on port {ports}: some members behind it, or some connections, cannot be reached. Allow the subnet of the gateway to all of them before that rule.',
       },
       why: 'Probes and requests to the server leave the subnet of the gateway. When they are dropped there, the gateway waits until its timeout and answers 502.',
       howWeKnow:

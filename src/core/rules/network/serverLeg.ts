@@ -1,5 +1,5 @@
 import { gatewayOutboundLeg, type Leg } from '../../network/reach';
-import { isPrivateAddress, prefixesOf } from '../../network/cidr';
+import { coversAll, isPrivateAddress, prefixesOf, unionOf, type AddressSet } from '../../network/cidr';
 import { formatPorts } from '../../network/trafficSpace';
 import type { Decision } from '../../network/securityRules';
 import { effectiveProbe } from '../../path/effectiveProbe';
@@ -8,7 +8,7 @@ import type { ServerSubject } from '../../path/subject';
 import type { Model } from '../../model/model';
 import type { Finding, Fix, TextData } from '../finding';
 import type { RuleContext } from '../rule';
-import { accusedRule, chainEvidence, changeOf, describeDenied } from './securityEvidence';
+import { accusedRule, chainEvidence, changeOf } from './securityEvidence';
 import { allowFixes } from './securityFixes';
 
 /** How a rule asks one security group between the gateway and a server. */
@@ -23,7 +23,6 @@ export interface LegData extends TextData {
   readonly rule: string;
   readonly priority: string;
   readonly group: string;
-  readonly part: string;
 }
 
 /** What a public service lets in is told by its own rules; any other name may stand for a server in a network. */
@@ -39,9 +38,23 @@ export function portsOf(server: ServerSubject): readonly number[] {
 
 /**
  * Reports the security group on one leg when it denies the gateway on the probe's or the setting's port, once for each rule
- * that does.
+ * that does. What it denies a part of the gateway's addresses only is left to AGW-NSG-010 and AGW-NSG-011.
  */
 export function checkLeg(context: RuleContext<LegData>, server: ServerSubject, ask: AskLeg): void {
+  const closed = closedLegs(context, server, ask).filter((each) => !isBySource(each));
+  for (const group of groupByRule(closed)) reportClosed(context, server, group);
+}
+
+/** A security group that denies at least a part of the gateway's traffic to a server on one port. */
+export interface ClosedLeg {
+  readonly port: number;
+  readonly leg: Leg & { readonly state: 'judged' };
+  readonly denied: readonly Decision[];
+  readonly isPart: boolean;
+}
+
+/** @returns the ports of a server on which one leg is closed; the outcome is *unknown* for ports that cannot be judged. */
+export function closedLegs(context: Pick<RuleContext, 'model' | 'unknown'>, server: ServerSubject, ask: AskLeg): readonly ClosedLeg[] {
   const ports = portsOf(server);
   if (ports.length === 0) context.unknown([]);
   const closed = ports.flatMap((port): readonly ClosedLeg[] => {
@@ -59,14 +72,16 @@ export function checkLeg(context: RuleContext<LegData>, server: ServerSubject, a
         return [{ port, leg, denied: leg.answer.denied, isPart: true }];
     }
   });
-  for (const group of groupByRule(closed.filter((each) => !isWithoutRoute(each)))) reportClosed(context, server, group);
+  return closed.filter((each) => !isWithoutRoute(each));
 }
 
-interface ClosedLeg {
-  readonly port: number;
-  readonly leg: Leg & { readonly state: 'judged' };
-  readonly denied: readonly Decision[];
-  readonly isPart: boolean;
+/** @returns whether some of the gateway's addresses are denied and others are not. */
+export function isBySource({ leg, denied }: ClosedLeg): boolean {
+  return !coversAll(sourcesIn(denied), sourcesIn(leg.answer.decisions));
+}
+
+function sourcesIn(decisions: readonly Decision[]): AddressSet {
+  return unionOf(decisions.flatMap(({ traffic }) => (traffic.source.kind === 'addresses' ? traffic.source.set : [])));
 }
 
 /**
@@ -78,14 +93,19 @@ function isWithoutRoute({ denied }: ClosedLeg): boolean {
 }
 
 /** Behind networks that ARM does not show from here, other security groups may stand. */
-function openLeg(context: RuleContext<LegData>, server: ServerSubject, why: (Leg & { readonly state: 'open' })['why']): readonly ClosedLeg[] {
+function openLeg(context: Pick<RuleContext, 'unknown'>, server: ServerSubject, why: (Leg & { readonly state: 'open' })['why']): readonly ClosedLeg[] {
   const isDecided = server.ipAddress === undefined ? answersOnAll(server) : !isPrivateAddress(server.ipAddress);
   if (why === 'outside' && !isDecided) context.unknown([]);
   return [];
 }
 
 /** A server that answers on the port needs no more questions about it. */
-function undecided(context: RuleContext<LegData>, server: ServerSubject, port: number, missing: Parameters<typeof context.unknown>[0]): readonly ClosedLeg[] {
+function undecided(
+  context: Pick<RuleContext, 'unknown'>,
+  server: ServerSubject,
+  port: number,
+  missing: Parameters<typeof context.unknown>[0],
+): readonly ClosedLeg[] {
   context.unknown(answersOn(server, port) ? [] : missing);
   return [];
 }
@@ -104,8 +124,9 @@ export function answersOnAll(server: ServerSubject): boolean {
   return ports.length > 0 && ports.every((port) => answersOn(server, port));
 }
 
-function groupByRule(closed: readonly ClosedLeg[]): readonly (readonly ClosedLeg[])[] {
-  const groups = new Map<string, ClosedLeg[]>();
+/** @returns the legs, together where the same rule is accused. */
+export function groupByRule<Closed extends ClosedLeg>(closed: readonly Closed[]): readonly (readonly Closed[])[] {
+  const groups = new Map<string, Closed[]>();
   for (const each of closed) {
     const key = `${accusedRule(each.denied)?.id.toLowerCase() ?? ''} ${each.isPart}`;
     groups.set(key, [...(groups.get(key) ?? []), each]);
@@ -137,7 +158,6 @@ function reportClosed(context: RuleContext<LegData>, server: ServerSubject, clos
       rule: rule.name,
       priority: String(rule.priority ?? '?'),
       group: first.leg.group.name,
-      part: describeDenied(first.denied, 'source'),
     },
     evidence: chainEvidence(first.leg.answer),
   });
@@ -145,7 +165,11 @@ function reportClosed(context: RuleContext<LegData>, server: ServerSubject, clos
 
 /** Allows the gateway's subnet to the server on its ports, in the security group that denies it. */
 export function fixesOfLeg(finding: Finding, server: ServerSubject, model: Model, ask: AskLeg): readonly Fix[] {
-  const ports = finding.blocks?.ports ?? [];
+  return fixesOnPorts(finding.blocks?.ports ?? [], server, model, ask);
+}
+
+/** Allows the gateway's subnet to the server on these ports, in the security group that denies it on the first of them. */
+export function fixesOnPorts(ports: readonly number[], server: ServerSubject, model: Model, ask: AskLeg): readonly Fix[] {
   const leg = ports[0] === undefined ? undefined : ask(model, server, ports[0]);
   if (leg?.state !== 'judged' || !('denied' in leg.answer)) return [];
   const rule = accusedRule(leg.answer.denied);
