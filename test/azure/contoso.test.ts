@@ -8,10 +8,12 @@ import { normalizeRequest, splitRequest } from '../../src/core/snapshot/request'
 import { idKey, resourceType } from '../../src/core/snapshot/resourceId';
 import type { JsonObject, Snapshot } from '../../src/core/snapshot/snapshot';
 import {
+  childrenOf,
   danglingReferences,
   inventoryOf,
   misplacedAddresses,
   misplacedSubnets,
+  monitorStatusOf,
   objectsIn,
   oneSidedPeerings,
   propertiesOf,
@@ -20,6 +22,7 @@ import {
   strangeServers,
   strayChildren,
   textOf,
+  underivedStatuses,
 } from './estateProblems';
 import { contoso, contosoSites } from './estates/contoso';
 import { contosoTenants } from './estates/contosoTenants';
@@ -29,11 +32,6 @@ const { snapshot, subscriptions, tenants } = contoso();
 const sites = contosoSites();
 const inventory = inventoryOf(snapshot);
 const { bodies, objects, existing, ofType } = inventory;
-
-function monitorStatusOf(profile: JsonObject): string {
-  const monitor = propertiesOf(profile)['monitorConfig'];
-  return isObject(monitor) ? textOf(monitor['profileMonitorStatus']) : '';
-}
 
 describe('the estate Contoso', () => {
   it('has the resources that it is to have', () => {
@@ -105,6 +103,14 @@ describe('the estate Contoso', () => {
       const owner = (address['properties'] as JsonObject)['ipConfiguration'];
       assert.ok(isObject(owner) && existing.has(idKey(textOf(owner['id']))), textOf(address['name']));
     }
+  });
+
+  it('has profiles in every state, each of which follows from the states below', () => {
+    assert.deepEqual(underivedStatuses(inventory), []);
+    const profiles = ofType('microsoft.network/trafficmanagerprofiles');
+    assert.deepEqual([...new Set(profiles.map(monitorStatusOf))].sort(), ['CheckingEndpoints', 'Degraded', 'Disabled', 'Inactive', 'Online']);
+    const statuses = new Set(profiles.flatMap((profile) => childrenOf(profile, 'endpoints')).map(monitorStatusOf));
+    assert.deepEqual([...statuses].sort(), ['CheckingEndpoint', 'Degraded', 'Disabled', 'Inactive', 'Online', 'Stopped', 'Unmonitored']);
   });
 
   it('names no fault in a name, a tag or a title', () => {

@@ -126,6 +126,53 @@ export function strangeServers(inventory: Inventory, { responses }: Snapshot): r
   });
 }
 
+/**
+ * @returns profiles and endpoints whose monitor status does not follow from the statuses that decide it.
+ *
+ * Azure: learn.microsoft.com/azure/traffic-manager/traffic-manager-monitoring and traffic-manager-nested-profiles.
+ */
+export function underivedStatuses(inventory: Inventory): readonly string[] {
+  return inventory.ofType('microsoft.network/trafficmanagerprofiles').flatMap((profile) => {
+    const endpoints = childrenOf(profile, 'endpoints');
+    const isDisabled = propertiesOf(profile)['profileStatus'] === 'Disabled';
+    const own = isDisabled ? 'Disabled' : profileStatus(endpoints.map(monitorStatusOf));
+    const wrong = endpoints.filter((endpoint) => !possibleStatuses(inventory, endpoint, isDisabled).includes(monitorStatusOf(endpoint)));
+    return [...(own === monitorStatusOf(profile) ? [] : [`${textOf(profile['name'])} is ${own}`]), ...wrong.map((each) => textOf(each['id']))];
+  });
+}
+
+/** The monitor status that a profile or an endpoint says. */
+export function monitorStatusOf(body: JsonObject): string {
+  const { monitorConfig, endpointMonitorStatus } = propertiesOf(body) as Readonly<Record<string, Json | undefined>>;
+  return textOf(isObject(monitorConfig) ? monitorConfig['profileMonitorStatus'] : endpointMonitorStatus);
+}
+
+function profileStatus(statuses: readonly string[]): string {
+  if (statuses.includes('Degraded')) return 'Degraded';
+  if (statuses.includes('Online')) return 'Online';
+  return statuses.includes('CheckingEndpoint') ? 'CheckingEndpoints' : 'Inactive';
+}
+
+function possibleStatuses(inventory: Inventory, endpoint: JsonObject, isOfDisabledProfile: boolean): readonly string[] {
+  const { endpointStatus, alwaysServe, targetResourceId } = propertiesOf(endpoint) as Readonly<Record<string, Json | undefined>>;
+  if (endpointStatus === 'Disabled') return ['Disabled'];
+  if (isOfDisabledProfile) return ['Inactive'];
+  if (alwaysServe === 'Enabled') return ['Unmonitored'];
+  const target = inventory.find(textOf(targetResourceId));
+  if (textOf(endpoint['type']).endsWith('/nestedEndpoints')) return target ? [nestedStatus(target, propertiesOf(endpoint)['minChildEndpoints'])] : [];
+  const isStoppedApp = target !== undefined && textOf(target['type']) === 'Microsoft.Web/sites' && propertiesOf(target)['state'] !== 'Running';
+  return isStoppedApp ? ['Stopped'] : ['Online', 'Degraded', 'CheckingEndpoint'];
+}
+
+function nestedStatus(child: JsonObject, minimum: Json | undefined): string {
+  const least = typeof minimum === 'number' ? minimum : 1;
+  const statuses = childrenOf(child, 'endpoints').map(monitorStatusOf);
+  const count = (...wanted: readonly string[]) => statuses.filter((status) => wanted.includes(status)).length;
+  if (['Disabled', 'Inactive'].includes(monitorStatusOf(child))) return 'Stopped';
+  if (count('Online') >= least) return 'Online';
+  return count('Online', 'CheckingEndpoint') >= least ? 'CheckingEndpoint' : 'Degraded';
+}
+
 /** Every object in a JSON value, the value itself included. */
 export function objectsIn(value: Json | undefined): readonly JsonObject[] {
   if (value !== undefined && isList(value)) return value.flatMap(objectsIn);

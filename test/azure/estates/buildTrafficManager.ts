@@ -1,4 +1,4 @@
-import { resourceIdOf, type Place, type Resource } from './build';
+import { present, resourceIdOf, type Place, type Resource } from './build';
 
 export interface ProfileSketch {
   readonly name: string;
@@ -14,10 +14,16 @@ export interface EndpointSketch {
   readonly name: string;
   readonly kind: 'azureEndpoints' | 'externalEndpoints' | 'nestedEndpoints';
   readonly status?: 'Enabled' | 'Disabled';
-  readonly monitorStatus: 'Online' | 'Degraded' | 'Stopped' | 'Inactive' | 'Disabled' | 'CheckingEndpoint';
+  readonly monitorStatus: 'Online' | 'Degraded' | 'Stopped' | 'Inactive' | 'Disabled' | 'CheckingEndpoint' | 'Unmonitored';
   readonly target: string;
   readonly targetResourceId?: string;
   readonly location: string;
+  /** Host header of the probe, where the target's own name is not what the endpoint serves. */
+  readonly host?: string;
+  /** Regions of a geographic profile. */
+  readonly regions?: readonly string[];
+  /** Served whatever its health, and so not monitored. */
+  readonly alwaysServe?: boolean;
 }
 
 export function profileId(place: Place, name: string): string {
@@ -60,13 +66,17 @@ function endpointBody(profile: string, sketch: EndpointSketch, index: number): R
     properties: {
       endpointStatus: sketch.status ?? 'Enabled',
       endpointMonitorStatus: sketch.monitorStatus,
-      ...(sketch.targetResourceId === undefined ? {} : { targetResourceId: sketch.targetResourceId }),
+      ...present({
+        targetResourceId: sketch.targetResourceId,
+        geoMapping: sketch.regions,
+        customHeaders: sketch.host === undefined ? undefined : [{ name: 'host', value: sketch.host }],
+        minChildEndpoints: sketch.kind === 'nestedEndpoints' ? 1 : undefined,
+      }),
       target: sketch.target,
       weight: 1,
       priority: index + 1,
       endpointLocation: sketch.location,
-      ...(sketch.kind === 'nestedEndpoints' ? { minChildEndpoints: 1 } : {}),
-      alwaysServe: 'Disabled',
+      alwaysServe: sketch.alwaysServe === true ? 'Enabled' : 'Disabled',
     },
   };
 }

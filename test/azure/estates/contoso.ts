@@ -1,8 +1,8 @@
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { withBackReferences } from './backReferences';
 import { answerTo } from './build';
-import { profile, profileId } from './buildTrafficManager';
 import { siteId, webApp } from './buildWebApp';
+import { profiles } from './contosoTrafficManager';
 import type { Estate } from './estate';
 import { contosoCapturedAt, contosoContext, subscriptions, tenants, type ContosoContext, type ContosoSite } from './contosoContext';
 import { billing, booking, orders, portal, shop } from './contosoBroken';
@@ -41,102 +41,9 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
       version: SNAPSHOT_VERSION,
       cloud: 'AzureCloud',
       capturedAt,
-      responses: [...sites, ...profiles(contosoContext(capturedAt)), ...jobs(contosoContext(capturedAt))],
+      responses: [...sites, ...profiles(contosoContext(capturedAt)).map(answerTo), ...jobs(contosoContext(capturedAt))],
     },
   };
-}
-
-function profiles(shared: ContosoContext): readonly RecordedResponse[] {
-  const place = shared.place('retail', 'rg-traffic', 'weu');
-  const publicIP = (subscription: 'retail' | 'operations', name: string, region: 'weu' | 'neu') => {
-    const { subscriptionId } = shared.place(subscription, `rg-${name}`, region);
-    return `/subscriptions/${subscriptionId}/resourceGroups/rg-${name}/providers/Microsoft.Network/publicIPAddresses/pip-agw-${name}`;
-  };
-  return [
-    profile(place, {
-      name: 'tm-catalog',
-      relativeName: 'contoso-catalog',
-      monitorStatus: 'Online',
-      routing: 'Performance',
-      endpoints: [
-        {
-          name: 'west-europe',
-          kind: 'azureEndpoints',
-          monitorStatus: 'Online',
-          target: 'contoso-catalog-weu.westeurope.cloudapp.azure.com',
-          targetResourceId: publicIP('retail', 'catalog-weu', 'weu'),
-          location: 'West Europe',
-        },
-        {
-          name: 'north-europe',
-          kind: 'azureEndpoints',
-          monitorStatus: 'Online',
-          target: 'contoso-reports-neu.northeurope.cloudapp.azure.com',
-          targetResourceId: publicIP('operations', 'reports-neu', 'neu'),
-          location: 'North Europe',
-        },
-      ],
-    }),
-    profile(place, {
-      name: 'tm-shop',
-      relativeName: 'contoso-shop',
-      monitorStatus: 'Degraded',
-      routing: 'Priority',
-      endpoints: [
-        {
-          name: 'west-europe',
-          kind: 'azureEndpoints',
-          monitorStatus: 'Degraded',
-          target: 'contoso-shop-weu.westeurope.cloudapp.azure.com',
-          targetResourceId: publicIP('retail', 'shop-weu', 'weu'),
-          location: 'West Europe',
-        },
-        { name: 'static-site', kind: 'externalEndpoints', monitorStatus: 'Online', target: 'static.contoso.com', location: 'North Europe' },
-      ],
-    }),
-    profile(place, {
-      name: 'tm-archive',
-      relativeName: 'contoso-archive',
-      status: 'Disabled',
-      monitorStatus: 'Disabled',
-      routing: 'Weighted',
-      endpoints: [
-        { name: 'archive', kind: 'externalEndpoints', monitorStatus: 'Inactive', target: 'archive.contoso.com', location: 'West Europe' },
-        {
-          name: 'archive-copy',
-          kind: 'externalEndpoints',
-          status: 'Disabled',
-          monitorStatus: 'Disabled',
-          target: 'archive2.contoso.com',
-          location: 'North Europe',
-        },
-      ],
-    }),
-    profile(place, {
-      name: 'tm-global',
-      relativeName: 'contoso-global',
-      monitorStatus: 'Online',
-      routing: 'Geographic',
-      endpoints: [
-        {
-          name: 'catalog',
-          kind: 'nestedEndpoints',
-          monitorStatus: 'Online',
-          target: 'contoso-catalog.trafficmanager.net',
-          targetResourceId: profileId(place, 'tm-catalog'),
-          location: 'West Europe',
-        },
-        {
-          name: 'shop',
-          kind: 'nestedEndpoints',
-          monitorStatus: 'Online',
-          target: 'contoso-shop.trafficmanager.net',
-          targetResourceId: profileId(place, 'tm-shop'),
-          location: 'North Europe',
-        },
-      ],
-    }),
-  ].map(answerTo);
 }
 
 /** A web app of its own that somebody has stopped. */

@@ -36,6 +36,11 @@ export const expectedProfiles: Readonly<Record<string, string>> = {
   'tm-shop': 'Degraded',
   'tm-archive': 'Disabled',
   'tm-global': 'Online',
+  'tm-tickets': 'Degraded',
+  'tm-jobs': 'Inactive',
+  'tm-launch': 'CheckingEndpoints',
+  'tm-branches': 'Online',
+  'tm-world': 'Online',
 };
 
 /** The state of each web app of Contoso. */
