@@ -497,6 +497,11 @@ function timeAnswers(sketch: GatewaySketch): readonly RecordedResponse[] {
       body: { id: ids.gateway, name: 'current', properties: { availabilityState: 'Available', summary: 'There are no known problems.' } },
     },
     {
+      request: `GET ${ids.gateway}/providers/Microsoft.ResourceHealth/availabilityStatuses`,
+      status: 200,
+      body: { value: [{ id: ids.gateway, name: 'current', properties: { availabilityState: 'Available', occuredTime: '2026-11-13T06:00:00Z' } }] },
+    },
+    {
       request: `GET ${ids.gateway}/providers/Microsoft.Insights/eventtypes/management/values`,
       status: 200,
       body: { value: sketch.activity ?? [] },
