@@ -18,7 +18,13 @@ function state(availabilityState: string | undefined, hours: number, more: JsonO
 function health(states: readonly JsonObject[], more: JsonObject = {}): Snapshot {
   const snapshot = gatewaySnapshot();
   const bodies: Readonly<Record<string, JsonObject>> = { [current]: states[0] ?? {}, [list]: { value: states, ...more } };
-  return { ...snapshot, responses: snapshot.responses.map((response) => ({ ...response, body: bodies[response.request] ?? response.body })) };
+  return {
+    ...snapshot,
+    responses: snapshot.responses.map((response) => {
+      const body = bodies[response.request];
+      return body === undefined ? response : { ...response, body };
+    }),
+  };
 }
 
 const found = { resource: ids.gateway, pointer, request: current, confidence: 'observed' } as const;
