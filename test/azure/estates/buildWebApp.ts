@@ -9,6 +9,15 @@ export interface WebAppSketch {
   readonly customHosts?: readonly string[];
   readonly inboundAddress: string;
   readonly modifiedAt: string;
+  /** The app has used up what its plan allows in a day. */
+  readonly isOverQuota?: boolean;
+  /** `F1` is the free plan; `P1v3` unless told. */
+  readonly sku?: 'P1v3' | 'F1';
+  /** Ranges and service tags that may come in; absent: everyone. */
+  readonly allowed?: readonly { readonly name: string; readonly from: string; readonly isServiceTag?: boolean }[];
+  /** With it the app is closed to the public network. */
+  readonly privateEndpoint?: { readonly id: string; readonly name: string; readonly address: string };
+  readonly slots?: readonly { readonly name: string; readonly state: 'Running' | 'Stopped' }[];
 }
 
 export function siteId(place: Place, name: string): string {
@@ -54,11 +63,64 @@ export function webApp(place: Place, sketch: WebAppSketch): readonly RecordedRes
         },
       })),
     }),
-    answerTo(resource('Microsoft.Web/serverfarms', sketch.plan, planProperties(place, sketch.plan), { sku: planSku })),
+    answerTo(resource('Microsoft.Web/serverfarms', sketch.plan, planProperties(place, sketch), { sku: planSkus[skuOf(sketch)] })),
+    ...(sketch.privateEndpoint ? [answerBelow('GET', id, 'privateEndpointConnections', { value: connectionsOf(id, sketch) })] : []),
+    ...slotAnswers(place, sketch, planId),
   ];
 }
 
-const planSku = { name: 'P1v3', tier: 'PremiumV3', size: 'P1v3', family: 'Pv3', capacity: 2 };
+/** The list of the slots, and each as a resource of its own. */
+function slotAnswers(place: Place, sketch: WebAppSketch, planId: string): readonly RecordedResponse[] {
+  if (!sketch.slots) return [];
+  const id = siteId(place, sketch.name);
+  const slots = sketch.slots.map((slot) => {
+    const name = `${sketch.name}-${slot.name}`;
+    const properties = siteProperties(
+      place,
+      { name, plan: sketch.plan, state: slot.state, inboundAddress: sketch.inboundAddress, modifiedAt: sketch.modifiedAt },
+      planId,
+      [`${name}.azurewebsites.net`],
+    );
+    return {
+      id: `${id}/slots/${slot.name}`,
+      name: `${sketch.name}/${slot.name}`,
+      type: 'Microsoft.Web/sites/slots',
+      kind: 'app,linux',
+      location: place.location,
+      tags: place.tags,
+      properties: { ...properties, name: `${sketch.name}(${slot.name})`, repositorySiteName: sketch.name },
+    };
+  });
+  return [answerBelow('GET', id, 'slots', { value: slots }), ...slots.map((slot) => ({ request: `GET ${slot.id}`, status: 200, body: slot }))];
+}
+
+function connectionsOf(id: string, { privateEndpoint }: WebAppSketch): readonly JsonObject[] {
+  if (!privateEndpoint) return [];
+  const name = `${privateEndpoint.name}-${guid(privateEndpoint.id)}`;
+  return [
+    {
+      id: `${id}/privateEndpointConnections/${name}`,
+      name,
+      type: 'Microsoft.Web/sites/privateEndpointConnections',
+      properties: {
+        provisioningState: 'Succeeded',
+        privateEndpoint: { id: privateEndpoint.id },
+        privateLinkServiceConnectionState: { status: 'Approved', description: '', actionsRequired: 'None' },
+        groupIds: ['sites'],
+        ipAddresses: [privateEndpoint.address],
+      },
+    },
+  ];
+}
+
+const planSkus = {
+  P1v3: { name: 'P1v3', tier: 'PremiumV3', size: 'P1v3', family: 'Pv3', capacity: 2 },
+  F1: { name: 'F1', tier: 'Free', size: 'F1', family: 'F', capacity: 0 },
+} as const;
+
+function skuOf({ sku }: WebAppSketch): keyof typeof planSkus {
+  return sku ?? 'P1v3';
+}
 
 function siteProperties(place: Place, sketch: WebAppSketch, planId: string, hosts: readonly string[]): JsonObject {
   const scm = `${sketch.name}.scm.azurewebsites.net`;
@@ -69,7 +131,7 @@ function siteProperties(place: Place, sketch: WebAppSketch, planId: string, host
     webSpace: `${place.resourceGroup}-webspace-Linux`,
     repositorySiteName: sketch.name,
     owner: null,
-    usageState: 'Normal',
+    usageState: sketch.isOverQuota === true ? 'Exceeded' : 'Normal',
     enabled: true,
     adminEnabled: true,
     enabledHostNames: [...hosts, scm],
@@ -99,13 +161,13 @@ function siteProperties(place: Place, sketch: WebAppSketch, planId: string, host
       numberOfWorkers: 1,
       linuxFxVersion: 'NODE|20-lts',
       acrUseManagedIdentityCreds: false,
-      alwaysOn: true,
+      alwaysOn: skuOf(sketch) !== 'F1',
       http20Enabled: true,
       minimumElasticInstanceCount: 1,
     },
     deploymentId: sketch.name,
     trafficManagerHostNames: null,
-    sku: 'PremiumV3',
+    sku: planSkus[skuOf(sketch)].tier,
     scmSiteAlsoStopped: false,
     targetSwapSlot: null,
     hostingEnvironment: null,
@@ -127,8 +189,8 @@ function siteProperties(place: Place, sketch: WebAppSketch, planId: string, host
     slotSwapStatus: null,
     httpsOnly: true,
     redundancyMode: 'None',
-    privateEndpointConnections: [],
-    publicNetworkAccess: 'Enabled',
+    privateEndpointConnections: connectionsOf(siteId(place, sketch.name), sketch),
+    publicNetworkAccess: accessOf(sketch),
     virtualNetworkSubnetId: null,
     keyVaultReferenceIdentity: 'SystemAssigned',
   };
@@ -154,6 +216,14 @@ function thumbprintOf(host: string): string {
 
 function configuration(sketch: WebAppSketch): JsonObject {
   const everyone = [{ ipAddress: 'Any', action: 'Allow', priority: 2147483647, name: 'Allow all', description: 'Allow all access' }];
+  const nobodyElse = { ipAddress: 'Any', action: 'Deny', priority: 2147483647, name: 'Deny all', description: 'Deny all access' };
+  const allowed = sketch.allowed?.map(({ name, from, isServiceTag }, index) => ({
+    ipAddress: from,
+    action: 'Allow',
+    tag: isServiceTag === true ? 'ServiceTag' : 'Default',
+    priority: 100 * (index + 1),
+    name,
+  }));
   return {
     numberOfWorkers: 1,
     defaultDocuments: ['index.html'],
@@ -168,7 +238,7 @@ function configuration(sketch: WebAppSketch): JsonObject {
     scmType: 'None',
     use32BitWorkerProcess: false,
     webSocketsEnabled: false,
-    alwaysOn: true,
+    alwaysOn: skuOf(sketch) !== 'F1',
     appCommandLine: '',
     managedPipelineMode: 'Integrated',
     virtualApplications: [{ virtualPath: '/', physicalPath: 'site\\wwwroot', preloadEnabled: true, virtualDirectories: null }],
@@ -178,8 +248,8 @@ function configuration(sketch: WebAppSketch): JsonObject {
     vnetName: '',
     vnetRouteAllEnabled: false,
     localMySqlEnabled: false,
-    ipSecurityRestrictions: everyone,
-    ipSecurityRestrictionsDefaultAction: 'Allow',
+    ipSecurityRestrictions: allowed ? [...allowed, nobodyElse] : everyone,
+    ipSecurityRestrictionsDefaultAction: allowed ? 'Deny' : 'Allow',
     scmIpSecurityRestrictions: everyone,
     scmIpSecurityRestrictionsUseMain: false,
     http20Enabled: true,
@@ -187,14 +257,19 @@ function configuration(sketch: WebAppSketch): JsonObject {
     scmMinTlsVersion: '1.2',
     ftpsState: 'FtpsOnly',
     healthCheckPath: '/healthz',
-    publicNetworkAccess: 'Enabled',
+    publicNetworkAccess: accessOf(sketch),
   };
 }
 
-function planProperties(place: Place, name: string): JsonObject {
+function accessOf({ privateEndpoint }: WebAppSketch): 'Enabled' | 'Disabled' {
+  return privateEndpoint === undefined ? 'Enabled' : 'Disabled';
+}
+
+function planProperties(place: Place, sketch: WebAppSketch): JsonObject {
+  const isFree = skuOf(sketch) === 'F1';
   return {
     serverFarmId: 4711,
-    name,
+    name: sketch.plan,
     workerSize: 'Default',
     numberOfWorkers: 2,
     currentWorkerSize: 'Default',
@@ -202,9 +277,9 @@ function planProperties(place: Place, name: string): JsonObject {
     status: 'Ready',
     webSpace: `${place.resourceGroup}-webspace-Linux`,
     subscription: place.subscriptionId,
-    maximumNumberOfWorkers: 30,
+    maximumNumberOfWorkers: isFree ? 1 : 30,
     planName: 'VirtualDedicatedPlan',
-    computeMode: 'Dedicated',
+    computeMode: isFree ? 'Shared' : 'Dedicated',
     geoRegion: place.location,
     perSiteScaling: false,
     maximumElasticWorkerCount: 1,

@@ -1,8 +1,8 @@
-import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse } from '../../../src/core/snapshot/snapshot';
+import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from '../../../src/core/snapshot/snapshot';
 import { withBackReferences } from './backReferences';
 import { answerTo } from './build';
-import { siteId, webApp } from './buildWebApp';
 import { profiles } from './contosoTrafficManager';
+import { webApps } from './contosoWebApps';
 import type { Estate } from './estate';
 import { contosoCapturedAt, contosoContext, subscriptions, tenants, type ContosoContext, type ContosoSite } from './contosoContext';
 import { billing, booking, orders, portal, shop } from './contosoBroken';
@@ -41,22 +41,7 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
       version: SNAPSHOT_VERSION,
       cloud: 'AzureCloud',
       capturedAt,
-      responses: [...sites, ...profiles(contosoContext(capturedAt)).map(answerTo), ...jobs(contosoContext(capturedAt))],
+      responses: [...sites, ...profiles(contosoContext(capturedAt)).map(answerTo), ...withBackReferences(webApps(contosoContext(capturedAt)))],
     },
   };
-}
-
-/** A web app of its own that somebody has stopped. */
-function jobs(shared: ContosoContext): readonly RecordedResponse[] {
-  const place = shared.place('platform', 'rg-jobs-neu', 'neu', { team: 'platform' });
-  const sketch = {
-    name: 'app-contoso-jobs',
-    plan: 'plan-jobs-neu',
-    state: 'Stopped',
-    inboundAddress: '198.51.100.61',
-    modifiedAt: shared.clock.minutesBefore(60 * 30),
-  } as const;
-  return webApp(place, sketch).filter(
-    (response) => !response.request.endsWith('/hostNameBindings') || response.request.startsWith(`GET ${siteId(place, sketch.name)}`),
-  );
 }

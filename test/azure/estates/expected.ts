@@ -49,6 +49,10 @@ export const expectedWebApps: Readonly<Record<string, string>> = {
   'app-contoso-wiki': 'Running',
   'app-contoso-media': 'Running',
   'app-contoso-jobs': 'Stopped',
+  'app-contoso-blog': 'Running',
+  'app-contoso-admin': 'Running',
+  'app-contoso-ledger': 'Running',
+  'app-contoso-trial': 'Stopped',
 };
 
 /** The same of the gateways of Fabrikam, which are in the estate `contosoTenants` only. */
