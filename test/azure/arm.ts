@@ -246,7 +246,10 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
 const longRunning = /\/(backendhealth|getbackendhealthondemand|effectiveroutetable|effectivenetworksecuritygroups)$/i;
 
 function answerPost(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
-  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) return resourceGraphAnswer(visibleResources(world, request), request.body);
+  if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) {
+    const { subscriptions } = request.visible ?? world.estate;
+    return resourceGraphAnswer(visibleResources(world, request), subscriptions, request.body);
+  }
   const problem = scopeProblem(world, request);
   if (problem) return problem;
   const resourceId = request.path.slice(0, request.path.lastIndexOf('/'));

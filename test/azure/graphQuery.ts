@@ -18,34 +18,41 @@ class Unreadable extends Error {
 
 type Row = Readonly<Record<string, Json | undefined>>;
 type Expression = (row: Row) => Json;
-type Step = (rows: readonly Row[]) => readonly Row[];
+type Step = (rows: readonly Row[], tables: Tables) => readonly Row[];
+
+/** What a query can begin with. */
+export interface Tables {
+  readonly Resources: readonly Row[];
+  readonly ResourceContainers: readonly Row[];
+}
 
 /**
- * Runs a query over resources in the part of the language of Azure Resource Graph that this project uses: `where` (with `=~`, `==`,
- * `in~`, `in`, `and`), `extend`, `mv-expand` (with `limit`), `project` and `limit`, paths, texts and numbers, and the functions
- * `tostring`, `tolower`, `iff`, `array_concat` and `pack_array`
+ * Runs a query in the part of the language of Azure Resource Graph that this project uses: `where` (with `=~`, `==`,
+ * `in~`, `in`, `and`), `extend`, `mv-expand` (with `limit`), `project`, `union`, `summarize` (of `countif`), `order by` (ascending) and `limit`,
+ * paths, texts and numbers, and the functions `tostring`, `tolower`, `iff`, `array_concat` and `pack_array`
  * (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
  *
  * @returns the rows, or the problem for everything else, so that a query that Azure would refuse is not answered here.
  */
-export function runQuery(query: string, resources: readonly Row[]): { readonly rows: readonly JsonObject[] } | { readonly problem: QueryProblem } {
+export function runQuery(query: string, tables: Tables): { readonly rows: readonly JsonObject[] } | { readonly problem: QueryProblem } {
   try {
-    return { rows: stepsOf(query).reduce<readonly Row[]>((rows, step) => step(rows), resources) };
+    const reader = tokensOf(query);
+    const run = pipelineOf(reader);
+    if (!reader.isAtEnd()) reader.take('|');
+    return { rows: run(tables) };
   } catch (error) {
     if (error instanceof Unreadable) return { problem: error.problem };
     throw error;
   }
 }
 
-function stepsOf(query: string): readonly Step[] {
-  const reader = tokensOf(query);
-  reader.word('Resources');
+/** A table and its steps, up to the end of the query or of the bracket. */
+function pipelineOf(reader: Tokens): (tables: Tables) => readonly Row[] {
+  const table = reader.accept('ResourceContainers') ? 'ResourceContainers' : 'Resources';
+  if (table === 'Resources') reader.word('Resources');
   const steps: Step[] = [];
-  while (!reader.isAtEnd()) {
-    reader.take('|');
-    steps.push(stepOf(reader));
-  }
-  return steps;
+  while (reader.accept('|')) steps.push(stepOf(reader));
+  return (tables) => steps.reduce<readonly Row[]>((rows, step) => step(rows, tables), tables[table]);
 }
 
 interface Tokens {
@@ -120,7 +127,42 @@ function stepOf(reader: Tokens): Step {
     const most = reader.number();
     return (rows) => rows.slice(0, most);
   }
-  return reader.fail('where, extend, mv-expand, project or limit');
+  if (reader.accept('union')) return unionStep(reader);
+  if (reader.accept('summarize')) return summarizeStep(reader);
+  if (reader.accept('order')) return orderStep(reader);
+  return reader.fail('where, extend, mv-expand, project, union, summarize, order or limit');
+}
+
+function unionStep(reader: Tokens): Step {
+  reader.take('(');
+  const other = pipelineOf(reader);
+  reader.take(')');
+  return (rows, tables) => [...rows, ...other(tables)];
+}
+
+/** `summarize name = countif(condition) by column` */
+function summarizeStep(reader: Tokens): Step {
+  const name = reader.word();
+  reader.take('=');
+  reader.take('countif');
+  reader.take('(');
+  const holds = conditionOf(reader);
+  reader.take(')');
+  reader.take('by');
+  const column = reader.word();
+  return (rows) => {
+    const counts = new Map<Json, number>();
+    for (const row of rows) counts.set(row[column] ?? null, (counts.get(row[column] ?? null) ?? 0) + (holds(row) ? 1 : 0));
+    return [...counts].map(([key, count]) => ({ [column]: key, [name]: count }));
+  };
+}
+
+function orderStep(reader: Tokens): Step {
+  reader.take('by');
+  const column = reader.word();
+  reader.take('asc');
+  const text = (row: Row): string => textOf(row[column] ?? null);
+  return (rows) => [...rows].sort((one, other) => (text(one) < text(other) ? -1 : text(one) > text(other) ? 1 : 0));
 }
 
 function whereStep(reader: Tokens): Step {

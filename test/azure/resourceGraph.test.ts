@@ -11,7 +11,7 @@ const { resources } = createWorld(contoso());
 const [retail, operations] = contoso().subscriptions.map((each) => each.subscriptionId);
 
 function ask(query: Json | undefined, more: JsonObject = {}): { readonly status: number; readonly body: JsonObject; readonly data: readonly JsonObject[] } {
-  const { status, body } = resourceGraphAnswer(resources, { query, ...more });
+  const { status, body } = resourceGraphAnswer(resources, contoso().subscriptions, { query, ...more });
   const answer = isObject(body) ? body : {};
   const data = answer['data'];
   return { status, body: answer, data: data !== undefined && isList(data) ? data.filter(isObject) : [] };
@@ -42,7 +42,7 @@ describe('the simulated Resource Graph', () => {
     ['compares without case', "Resources | where name =~ 'AGW-shop-weu' | project name", [{ name: 'agw-shop-weu' }]],
     [
       'has types in lower case',
-      "resources | where type == 'microsoft.web/sites' and location == 'westeurope' | project name",
+      "resources | where type == 'microsoft.web/sites' and location == 'westeurope' and name =~ 'APP-contoso-portal' | project name",
       [{ name: 'app-contoso-portal' }],
     ],
     [
@@ -51,6 +51,18 @@ describe('the simulated Resource Graph', () => {
       [{ a: 2, b: 'ab', c: 'd' }],
     ],
     ['expands up to a limit', "Resources | where name == 'tm-shop' | mv-expand e = properties.endpoints limit 1 | project n = e.name", [{ n: 'west-europe' }]],
+    [
+      'counts by subscription, those without resources too',
+      `ResourceContainers | where type == 'microsoft.resources/subscriptions' | project subscriptionId, type
+       | union (Resources | where name in ('tm-shop', 'agw-shop-weu') | project subscriptionId, type)
+       | summarize profiles = countif(type =~ 'Microsoft.Network/trafficManagerProfiles') by subscriptionId | order by profiles asc | project profiles | limit 9`,
+      [
+        ...contoso()
+          .subscriptions.slice(1)
+          .map(() => ({ profiles: 0 })),
+        { profiles: 1 },
+      ],
+    ],
     ['keeps a row without elements', "Resources | where name == 'tm-shop' | mv-expand e = properties.none | project name, e", [{ name: 'tm-shop', e: null }]],
     [
       'joins lists',
