@@ -1,6 +1,6 @@
 import type { Symptom } from '../../../src/core/snapshot/snapshot';
 import type { Place } from './build';
-import type { GatewaySketch, ProbeSketch, ServerHealthSketch, SettingSketch } from './buildGateway';
+import type { GatewaySketch, ListenerSketch, ProbeSketch, ServerHealthSketch, SettingSketch } from './buildGateway';
 import { site, siteIds, type SiteSketch } from './buildSite';
 import type { TrafficSketch } from './buildTime';
 import type { ContosoContext, ContosoSite, subscriptions } from './contosoContext';
@@ -40,7 +40,7 @@ export interface OrdinarySketch extends Kept {
   readonly servers?: readonly number[];
   /** Members of the pool, where they are not the servers. */
   readonly pool?: readonly string[];
-  readonly listener?: { readonly protocol: 'Http'; readonly port: number };
+  readonly listener?: Partial<ListenerSketch>;
   readonly setting?: Partial<SettingSketch>;
   /** `default`: the default probe of the gateway. */
   readonly probe?: Partial<ProbeSketch> | 'default';
@@ -48,8 +48,8 @@ export interface OrdinarySketch extends Kept {
   /** What backend health says of every server; healthy unless told. */
   readonly health?: Omit<ServerHealthSketch, 'address'>;
   readonly traffic: Omit<TrafficSketch, 'unhealthy'>;
-  /** Path of the address that users say fails; absent: nobody complained. */
-  readonly failing?: { readonly path: string; readonly status: number };
+  /** Path of the address that users say fails, and the status that they see, if they get one; absent: nobody complained. */
+  readonly failing?: { readonly path: string; readonly status?: number };
 }
 
 /** The names, ids and members of an ordinary site, for those who refer to it. */
@@ -95,11 +95,11 @@ export function ordinarySite(
 function gatewayOf({ application, listener, setting, probe, gateway }: OrdinarySketch, servers: readonly string[]): SiteSketch['gateway'] {
   const host = `${application}.contoso.com`;
   const certificate = `${application}-contoso-com`;
-  const isPlain = listener !== undefined;
+  const isPlain = listener?.protocol === 'Http';
   const protocol = setting?.protocol ?? 'Http';
   return {
     ...(isPlain ? {} : { certificates: [certificate] }),
-    listeners: [{ name: `listener-${application}`, hostName: host, ...(listener ?? { protocol: 'Https', port: 443, certificate }) }],
+    listeners: [{ name: `listener-${application}`, hostName: host, protocol: 'Https', port: 443, ...(isPlain ? {} : { certificate }), ...listener }],
     pools: [{ name: `pool-${application}`, servers }],
     settings: [
       {
@@ -124,11 +124,13 @@ function gatewayOf({ application, listener, setting, probe, gateway }: OrdinaryS
 function symptomOf(
   { clock }: ContosoContext,
   { application, listener, traffic }: OrdinarySketch,
-  failing: { readonly path: string; readonly status: number },
+  { path, status }: NonNullable<OrdinarySketch['failing']>,
 ): Symptom {
+  const scheme = listener?.protocol === 'Http' ? 'http' : 'https';
+  const port = listener?.port === undefined ? '' : `:${listener.port}`;
   return {
-    url: `${listener === undefined ? 'https' : 'http'}://${application}.contoso.com${failing.path}`,
-    status: failing.status,
+    url: `${scheme}://${application}.contoso.com${port}${path}`,
+    ...(status === undefined ? {} : { status }),
     since: clock.minutesBefore(traffic.gateway502Since ?? 40),
   };
 }
