@@ -3,6 +3,7 @@ import { parseResourceId } from '../../src/core/snapshot/resourceId';
 import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { activityEvents } from './activityLog';
 import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armErrors';
+import type { OperationCourse } from './faults';
 import { metricsAnswer } from './metrics';
 import type { Estate } from './estates/estate';
 import { createOperations, type Operations } from './operations';
@@ -20,6 +21,8 @@ export interface ArmRequest {
   readonly body?: Json;
   /** Scheme, host and port by which the client came, for the links in answers. */
   readonly base: string;
+  /** How the long-running operation goes wrong that this request begins. */
+  readonly course?: OperationCourse;
   /** The tenants and subscriptions that the caller sees; absent: all. */
   readonly visible?: Pick<Estate, 'tenants' | 'subscriptions'>;
 }
@@ -256,7 +259,7 @@ function answerPost(world: World, options: ArmOptions, operations: Operations, r
   const recorded = recordedAnswer(world, options, request);
   if (!recorded) return world.resource(resourceId) ? notDone(request, resourceId) : resourceNotFound(resourceId);
   if (recorded.status !== 200 || !longRunning.test(request.path)) return recorded;
-  return operations.begin(request, placeOfOperations(world, request), recorded);
+  return operations.begin(request, placeOfOperations(world, request), recorded, request.course);
 }
 
 function visibleResources({ resources }: World, { visible }: ArmRequest): readonly ResourceEntry[] {

@@ -1,3 +1,4 @@
+import { isList, isObject } from '../../src/core/snapshot/json';
 import { armError, authorizationFailed, resourceNotFound, tooManyRequests, type ArmAnswer } from './armErrors';
 
 /** Something that goes wrong on purpose. The first fault whose pattern matches counts. */
@@ -21,9 +22,26 @@ export interface Fault {
   readonly claims?: string;
   /** Ends the connection instead of answering. */
   readonly reset?: boolean;
-  /** `html`: a page of a proxy; `cutOff`: half of the JSON; `empty`: nothing. */
-  readonly body?: 'html' | 'cutOff' | 'empty';
+  /** See `spoiledBodies`. */
+  readonly body?: SpoiledBody;
+  /** How a long-running operation goes wrong that this request begins, see `operationCourses`. */
+  readonly operation?: OperationCourse;
+  /** Origins to which the answer points instead of this one: its next page, the place of its operation, or the answer itself (302). */
+  readonly nextLink?: string;
+  readonly location?: string;
+  readonly redirect?: string;
 }
+
+/**
+ * `html`: a page of a proxy; `cutOff`: half of the JSON; `empty`: nothing; `slow`: the JSON, a byte each tenth of a second; `gigantic`: JSON of
+ * 200 MB.
+ */
+export const spoiledBodies = ['html', 'cutOff', 'empty', 'slow', 'gigantic'] as const;
+export type SpoiledBody = (typeof spoiledBodies)[number];
+
+/** `fails`: with a status; `reportsFailure`: with 200 and the state of the operation; `neverEnds`: polls find it running for ever. */
+export const operationCourses = ['fails', 'reportsFailure', 'neverEnds'] as const;
+export type OperationCourse = (typeof operationCourses)[number];
 
 /** The faults in force. */
 export interface FaultBook {
@@ -61,6 +79,7 @@ function hasMethod(fault: Fault, method: string): boolean {
 
 /** @returns the answer that a fault puts in place of the usual one; undefined when it only delays or spoils that one. */
 export function faultAnswer(fault: Fault, method: string, path: string): ArmAnswer | undefined {
+  if (fault.redirect !== undefined) return { status: 302, headers: { location: `${fault.redirect}${encodeURI(path)}` } };
   if (fault.status === undefined) return undefined;
   if (fault.code !== undefined || fault.message !== undefined) return ownError(fault, fault.status);
   switch (fault.status) {
@@ -74,9 +93,30 @@ export function faultAnswer(fault: Fault, method: string, path: string): ArmAnsw
       return tooManyRequests(fault.retryAfter ?? 1);
     case 503:
       return armError(503, 'ServerBusy', 'The service is busy. Please try again later.', retryHeader(fault));
+    case 409:
+      return armError(409, 'AnotherOperationInProgress', 'Another operation on this or dependent resource is in progress.', retryHeader(fault));
+    case 502:
+      return armError(502, 'BadGateway', 'The gateway got no valid response from the service behind it.', retryHeader(fault));
+    case 504:
+      return armError(504, 'GatewayTimeout', 'The gateway did not receive a response within the time that it waits.', retryHeader(fault));
     default:
       return armError(fault.status, 'InternalServerError', 'Encountered internal server error.', retryHeader(fault));
   }
+}
+
+/** @returns the usual answer, pointing to where the fault says. */
+export function misleading({ nextLink, location }: Fault, answer: ArmAnswer): ArmAnswer {
+  const { body, headers } = answer;
+  if (nextLink !== undefined && body !== undefined && isObject(body) && isList(body['value'] ?? null))
+    return { ...answer, body: { ...body, nextLink: `${nextLink}/page?$skiptoken=2` } };
+  if (location === undefined || headers?.['location'] === undefined) return answer;
+  const moved = Object.entries(headers).map(([name, value]) => [name, /location|asyncoperation/i.test(name) ? movedTo(location, value) : value]);
+  return { ...answer, headers: Object.fromEntries(moved) as Record<string, string> };
+}
+
+function movedTo(origin: string, address: string): string {
+  const { pathname, search } = new URL(address);
+  return `${origin}${pathname}${search}`;
 }
 
 function ownError(fault: Fault, status: number): ArmAnswer {
@@ -115,6 +155,10 @@ const fields: Readonly<Record<keyof Fault, 'string' | 'number' | 'boolean'>> = {
   claims: 'string',
   reset: 'boolean',
   body: 'string',
+  operation: 'string',
+  nextLink: 'string',
+  location: 'string',
+  redirect: 'string',
 };
 
 function problemOf(fault: unknown): string | undefined {
@@ -124,9 +168,10 @@ function problemOf(fault: unknown): string | undefined {
     if (expected === undefined) return `there is no field ${name}.`;
     if (typeof value !== expected) return `${name} is a ${expected}.`;
   }
-  const { path, body } = fault as Partial<Fault>;
+  const { path, body, operation } = fault as Partial<Fault>;
   if (path === undefined) return 'path is missing.';
-  if (body !== undefined && !['html', 'cutOff', 'empty'].includes(body)) return 'body is html, cutOff or empty.';
+  if (body !== undefined && !spoiledBodies.includes(body)) return `body is one of ${spoiledBodies.join(', ')}.`;
+  if (operation !== undefined && !operationCourses.includes(operation)) return `operation is one of ${operationCourses.join(', ')}.`;
   try {
     new RegExp(path, 'i');
     return undefined;

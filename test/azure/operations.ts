@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { isObject } from '../../src/core/snapshot/json';
+import type { JsonObject } from '../../src/core/snapshot/snapshot';
 import { armError, type ArmAnswer } from './armErrors';
+import type { OperationCourse } from './faults';
 import type { ArmOptions, ArmRequest } from './arm';
 
 /** The long-running operations of a simulated Azure. */
@@ -8,8 +11,9 @@ export interface Operations {
    * Begins an operation that will end in `result`.
    *
    * @param place path under which it is polled, such as `/subscriptions/…/providers/Microsoft.Network/locations/westeurope`.
+   * @param course how it goes wrong; undefined: it does not.
    */
-  begin(request: ArmRequest, place: string, result: ArmAnswer): ArmAnswer;
+  begin(request: ArmRequest, place: string, result: ArmAnswer, course?: OperationCourse): ArmAnswer;
   /** @returns the answer to a poll; undefined when the request is none. */
   poll(request: ArmRequest): ArmAnswer | undefined;
 }
@@ -34,10 +38,10 @@ export function createOperations({ operation: course }: ArmOptions): Operations 
     `${request.base}${place}/${kind}/${id}?api-version=${encodeURIComponent(request.query.get('api-version') ?? '')}&s=${signature}`;
 
   return {
-    begin: (request, place, result) => {
+    begin: (request, place, result, wrong) => {
       const id = randomUUID();
       const newest = randomUUID();
-      operations.set(id, { result, pollsLeft: course.polls, newest });
+      operations.set(id, { result: resultOf(result, wrong), pollsLeft: wrong === 'neverEnds' ? Infinity : course.polls, newest });
       return {
         status: 202,
         headers: {
@@ -56,10 +60,24 @@ export function createOperations({ operation: course }: ArmOptions): Operations 
       if (!operation || (isRunning && !isStatus && request.query.get('s') !== operation.newest))
         return armError(404, 'OperationNotFound', `Operation ${id} was not found under this address.`);
       operation.pollsLeft -= 1;
-      if (isStatus) return { status: 200, body: { status: isRunning ? 'InProgress' : 'Succeeded' }, ...(isRunning ? { headers: waiting } : {}) };
+      if (isStatus) return { status: 200, body: isRunning ? { status: 'InProgress' } : endOf(operation.result), ...(isRunning ? { headers: waiting } : {}) };
       operation.newest = randomUUID();
       const location = addressOf(request, place, 'operationResults', id, operation.newest);
       return isRunning ? { status: 202, headers: { ...waiting, location } } : { ...operation.result, headers: { ...operation.result.headers, location } };
     },
   };
+}
+
+const error = { code: 'InternalServerError', message: 'An error occurred.', details: [] };
+
+function resultOf(result: ArmAnswer, course: OperationCourse | undefined): ArmAnswer {
+  if (course === 'fails') return { status: 500, body: { error } };
+  return course === 'reportsFailure' ? { status: 200, body: { status: 'Failed', error } } : result;
+}
+
+/** How an operation has ended, as its status says it. */
+function endOf({ status, body }: ArmAnswer): JsonObject {
+  const failure = body !== undefined && isObject(body) ? body['error'] : undefined;
+  if (failure !== undefined) return { status: 'Failed', error: failure };
+  return { status: status < 400 ? 'Succeeded' : 'Failed' };
 }
