@@ -93,7 +93,7 @@ export function site(sketch: SiteSketch): readonly RecordedResponse[] {
     ...resources.map(answerTo),
     ...machinesOf(sketch),
     sketch.lacksHealth === true ? answerBelow('POST', id, 'backendhealth', { backendAddressPools: [] }) : backendHealth(place, gateway, sketch.health),
-    resourceHealth(id, place.location, clock, sketch.resourceHealth),
+    ...resourceHealth(id, place.location, clock, sketch.resourceHealth),
     ...gatewayMetrics(id, place.location, clock, gateway, sketch.traffic),
     ...logged(siteIds(place, name, sketch.network), resources).map((each) => activityLog(each, sketch.tenantId, clock, writesOf(each, sketch))),
     ...(sketch.more ?? []),

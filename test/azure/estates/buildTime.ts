@@ -1,4 +1,4 @@
-import { activityLogRequest, metricsRequest, resourceHealthRequest } from '../../../src/core/snapshot/request';
+import { activityLogRequest, metricsRequest, resourceHealthHistoryRequest, resourceHealthRequest } from '../../../src/core/snapshot/request';
 import type { FactRequest } from '../../../src/core/snapshot/fact';
 import { parseResourceId, resourceName } from '../../../src/core/snapshot/resourceId';
 import type { Json, JsonObject, RecordedResponse } from '../../../src/core/snapshot/snapshot';
@@ -30,26 +30,49 @@ export interface ResourceHealthSketch {
   readonly summary: string;
   readonly reason: 'Unplanned' | 'Planned' | 'UserInitiated';
   readonly sinceMinutes: number;
+  readonly advice?: readonly string[];
 }
 
-/** The platform's word on a resource; without a sketch it says that nothing is wrong. */
-export function resourceHealth(id: string, location: string, clock: Clock, sketch?: ResourceHealthSketch): RecordedResponse {
-  return answer(resourceHealthRequest(id), {
-    id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
-    name: 'current',
+/** The platform's word on a resource, now and before; without a sketch it says that nothing is wrong. */
+export function resourceHealth(id: string, location: string, clock: Clock, sketch?: ResourceHealthSketch): readonly RecordedResponse[] {
+  const entry = (name: string, properties: JsonObject): JsonObject => ({
+    id: `${id}/providers/Microsoft.ResourceHealth/availabilityStatuses/${name}`,
+    name,
     type: 'Microsoft.ResourceHealth/AvailabilityStatuses',
     location,
-    properties: {
-      availabilityState: sketch?.state ?? 'Available',
-      title: sketch?.title ?? 'Available',
-      summary: sketch?.summary ?? 'No platform problem is known to affect this resource.',
-      reasonType: sketch?.reason ?? '',
-      category: sketch === undefined ? 'Not Applicable' : sketch.reason,
-      context: sketch === undefined ? 'Not Applicable' : sketch.reason === 'UserInitiated' ? 'Customer Initiated' : 'Platform Initiated',
-      occuredTime: clock.minutesBefore(sketch?.sinceMinutes ?? 60 * 24 * 9),
-      reasonChronicity: sketch === undefined || sketch.reason === 'UserInitiated' ? 'Persistent' : 'Transient',
-      reportedTime: clock.minutesBefore(2),
-    },
+    properties,
+  });
+  const lastWell = 60 * 24 * 9;
+  const well = { ...wellState, occuredTime: clock.minutesBefore(lastWell), reportedTime: clock.minutesBefore(sketch?.sinceMinutes ?? 2) };
+  const current = entry('current', sketch === undefined ? well : troubledState(sketch, clock));
+  const before = sketch === undefined ? [] : [entry(guid(`health ${id}`), well)];
+  return [answer(resourceHealthRequest(id), current), answer(resourceHealthHistoryRequest(id), { value: [current, ...before] })];
+}
+
+const wellState = {
+  availabilityState: 'Available',
+  title: 'Available',
+  summary: 'No platform problem is known to affect this resource.',
+  reasonType: '',
+  category: 'Not Applicable',
+  context: 'Not Applicable',
+  reasonChronicity: 'Persistent',
+} as const;
+
+function troubledState({ state, title, summary, reason, sinceMinutes, advice }: ResourceHealthSketch, clock: Clock): JsonObject {
+  const isOwn = reason === 'UserInitiated';
+  return present({
+    availabilityState: state,
+    title,
+    summary,
+    reasonType: reason,
+    category: reason,
+    context: isOwn ? 'Customer Initiated' : 'Platform Initiated',
+    healthEventCause: isOwn ? 'UserInitiated' : 'PlatformInitiated',
+    occuredTime: clock.minutesBefore(sinceMinutes),
+    reasonChronicity: isOwn ? 'Persistent' : 'Transient',
+    recommendedActions: advice?.map((action) => ({ action, actionUrl: '', actionUrlText: '' })),
+    reportedTime: clock.minutesBefore(2),
   });
 }
 

@@ -51,3 +51,24 @@ export function travel(context: ContosoContext): ContosoSite {
   } as const;
   return ordinarySite(context, sketch, (_, ids) => ({ writes: [{ id: ids.gateway, minutesBefore: 27 }] }));
 }
+
+/** The platform itself has lost the gateway's instances. */
+export function assets(context: ContosoContext): ContosoSite {
+  return ordinarySite(context, {
+    subscription: 'platform',
+    application: 'assets',
+    region: 'neu',
+    network: '10.73.4',
+    publicAddress: 73,
+    resourceHealth: {
+      state: 'Unavailable',
+      title: 'Application Gateway is unavailable',
+      summary: 'The instances of this application gateway do not answer. Engineers have been notified.',
+      reason: 'Unplanned',
+      sinceMinutes: 18,
+      advice: ['If you still have problems, contact support.'],
+    },
+    health: { health: 'Unknown', message: probeMessages.unknown },
+    traffic: { requests: 380 },
+  });
+}

@@ -17,6 +17,7 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-forms-weu': 'AGW-NSG-003',
   'agw-hotels-weu': 'AGW-CFG-012',
   'agw-travel-neu': 'AGW-CFG-013',
+  'agw-assets-neu': 'AGW-INF-004',
   'agw-catalog-weu': undefined,
   'agw-reports-neu': undefined,
   'agw-api-weu': undefined,
