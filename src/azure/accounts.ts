@@ -70,12 +70,13 @@ interface Held {
 function accountEstate(options: AccountEstateOptions): EstateSource {
   const { accounts, readings, onSeen } = options;
   return {
-    async read(subscriptionIds, onPart, signal) {
+    async read(subscriptionIds, onPart, signal, sight) {
       const taken = new Map<string, number>();
       readings.set(signal, taken);
       const lists = new Map<number, readonly Subscription[]>();
       const held = new Map<string, Held>();
       const reads = accounts.map(async (account, index): Promise<void> => {
+        if (sight?.account !== undefined && sight.account !== account.label) return;
         const onOwnPart = (part: EstatePart): void => {
           switch (part.kind) {
             case 'subscriptions':
@@ -97,7 +98,7 @@ function accountEstate(options: AccountEstateOptions): EstateSource {
               onPart(part);
           }
         };
-        await account.connection.estate.read(subscriptionIds, onOwnPart, signal);
+        await account.connection.estate.read(subscriptionIds, onOwnPart, signal, sight);
       });
       await settled(reads, signal, (failure, index) => {
         const problem: EstateProblem = { request: 'GET /subscriptions', reason: 'failed', detail: String(failure) };

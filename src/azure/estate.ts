@@ -1,16 +1,10 @@
-import { TrafficManagerManagementClient } from '@azure/arm-trafficmanager';
 import type { EstatePart, EstateProblem, EstateResource, EstateSource, Subscription } from '../core/ports';
-import { isList, isObject } from '../core/snapshot/json';
-import { normalizeRequest } from '../core/snapshot/request';
-import { parseResourceId } from '../core/snapshot/resourceId';
-import type { Json, JsonObject, RecordedResponse } from '../core/snapshot/snapshot';
-import { listIn, problemOf } from './armList';
-import { askQuestion, callOptions, readAnswer, withAllPages, type QuestionOptions } from './questions';
-import { recordedBody } from './recorder';
+import { askEstateGraph, type EstateGraph } from './estateGraph';
+import { readList, readProfiles } from './estateLists';
+import type { QuestionOptions } from './questions';
 import { listSubscriptions, listTenants, type SubscriptionList } from './subscriptions';
-import type { WireAnswer } from './transport';
 
-/** The lists that make up the estate, by the last part of their path. Traffic Manager has a client of its own. */
+/** What is listed of a subscription beside its profiles, where Resource Graph does not tell. */
 const listedTypes = ['Microsoft.Network/applicationGateways', 'Microsoft.Web/sites'] as const;
 
 type OnPart = (part: EstatePart) => void;
@@ -28,40 +22,43 @@ export interface EstateOptions extends Omit<QuestionOptions, 'signal'> {
 }
 
 /**
- * Lists subscriptions, gateways, profiles and web apps. One part that fails spoils no other. Each `subscriptions` part has
- * all that are known so far: the tenants answer one by one.
+ * Reads subscriptions, gateways, profiles and web apps: with one paged query of Resource Graph for each tenant, and the monitor status of
+ * profiles from ARM's own lists. What Resource Graph does not tell is listed subscription by subscription. One part that fails spoils no other.
+ * Each `subscriptions` part has all that are known so far: the tenants answer one by one.
  */
 export function azureEstate(options: EstateOptions): EstateSource {
   return {
-    async read(subscriptionIds, onPart, signal) {
-      const own: QuestionOptions = { ...options, signal };
+    async read(subscriptionIds, onPart, signal, sight) {
+      const own: QuestionOptions = { ...options, signal, tenantId: options.tenantId ?? sight?.tenantId };
       const known = new Map<string, Subscription>();
       const wanted = subscriptionIds && new Set(subscriptionIds.map((id) => id.toLowerCase()));
-      const readNew: ReadNew = async (list, call) => {
+      const readTenant: ReadTenant = async (call, listed = listSubscriptions(call)) => {
+        const graph = askEstateGraph(wanted && [...wanted], call);
+        const list = await listed;
         const added = list.subscriptions.filter((each) => !known.has(each.subscriptionId.toLowerCase()));
         options.onSubscriptions(list, added, call.tenantId);
-        if (added.length === 0 && (known.size > 0 || list.problem)) return;
+        if (added.length === 0 && (known.size > 0 || list.problem)) return list;
         for (const each of added) known.set(each.subscriptionId.toLowerCase(), each);
         onPart({ kind: 'subscriptions', subscriptions: [...known.values()] });
         const chosen = added.filter(
           (each) => wanted?.has(each.subscriptionId.toLowerCase()) !== false && options.claim?.(each.subscriptionId, signal) !== false,
         );
-        await Promise.all(chosen.map((subscription) => readSubscription(subscription, call, onPart)));
+        if (chosen.length > 0) await readSubscriptions(chosen, graph, call, onPart);
+        return list;
       };
       const first = listSubscriptions(own);
-      const reading = first.then((list) => readNew(list, own));
-      const [problems] = await Promise.all([readOtherTenants(own, first, readNew), reading]);
+      const [problems] = await Promise.all([readOtherTenants(own, first, readTenant), readTenant(own, first)]);
       // A tenant that wants another sign-in is told when the rest is there: it is no reason to show nothing.
       for (const problem of problems) onPart({ kind: 'problem', problem });
     },
   };
 }
 
-/** Reads what is in those subscriptions of a list that no list before had. */
-type ReadNew = (list: SubscriptionList, call: QuestionOptions) => Promise<void>;
+/** Lists the subscriptions that a tenant's token sees, and reads what is in those of them that no list before had. */
+type ReadTenant = (call: QuestionOptions, listed?: Promise<SubscriptionList>) => Promise<SubscriptionList>;
 
 /** @returns what is wrong with the lists of subscriptions: that of the credential's own tenant, and those of the others that it knows. */
-async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readNew: ReadNew): Promise<readonly EstateProblem[]> {
+async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readTenant: ReadTenant): Promise<readonly EstateProblem[]> {
   const [tenants, first] = await Promise.all([own.tenantId === undefined ? listTenants(own) : undefined, listed]);
   const isSignedOut = first.problem?.reason === 'signedOut';
   // With one tenant its list has been read already.
@@ -71,103 +68,45 @@ async function readOtherTenants(own: QuestionOptions, listed: Promise<Subscripti
       : (tenants ?? []).filter(({ tenantId }) => !first.subscriptions.some((each) => same(each.tenantId, tenantId)));
   const lists = await Promise.all(
     others.map(async ({ tenantId, displayName }): Promise<EstateProblem | undefined> => {
-      const call = { ...own, tenantId };
-      const list = await listSubscriptions(call);
-      await readNew(list, call);
+      const list = await readTenant({ ...own, tenantId });
       return list.problem && { ...list.problem, tenantId, ...(displayName === undefined ? {} : { tenantName: displayName }) };
     }),
   );
   return [first.problem, ...lists].filter((problem) => problem !== undefined);
 }
 
-async function readSubscription(subscription: Subscription, call: QuestionOptions, onPart: OnPart): Promise<void> {
-  const lists = listedTypes.map((type) => readList(subscription, type, call, onPart));
-  await Promise.all([...lists, readProfiles(subscription, call, onPart)]);
-  onPart({ kind: 'subscriptionDone', subscriptionId: subscription.subscriptionId });
-}
-
-async function readList(subscription: Subscription, type: string, call: QuestionOptions, onPart: OnPart): Promise<void> {
-  const request = normalizeRequest('GET', `/subscriptions/${subscription.subscriptionId}/providers/${type}`);
-  const response = await askQuestion({ kind: 'arm', request }, call);
-  reportList(subscription, response, onPart);
-  onPart({ kind: 'resources', resources: (listIn(response) ?? []).flatMap((body) => resourceOf(subscription, body)) });
-}
-
-/** Says what is wrong with a list: refused, failed, or a page of it missing. */
-function reportList({ subscriptionId }: Subscription, response: RecordedResponse, onPart: OnPart): void {
-  if (!listIn(response)) onPart({ kind: 'problem', problem: { ...problemOf(response), subscriptionId } });
-  if (response.incomplete === true) {
-    onPart({ kind: 'problem', problem: { subscriptionId, request: response.request, reason: 'failed', detail: 'A page of the list is missing.' } });
-  }
-}
-
-/** A list of profiles can lack monitor statuses (azure-rest-api-specs 4065): each such profile is read by itself. */
-async function readProfiles(subscription: Subscription, call: QuestionOptions, onPart: OnPart): Promise<void> {
-  const response = await listProfiles(subscription, call);
-  reportList(subscription, response, onPart);
-  const listed = (listIn(response) ?? []).flatMap((body) => resourceOf(subscription, body));
-  onPart({ kind: 'resources', resources: await Promise.all(listed.map((resource) => withStatus(resource, call))) });
-}
-
-/** The raw answer of the typed client is kept: its model drops fields that it does not know, and ARM's words of refusal. */
-async function listProfiles({ subscriptionId }: Subscription, call: QuestionOptions): Promise<RecordedResponse> {
-  const { transport, signal } = call;
-  const request = normalizeRequest('GET', `/subscriptions/${subscriptionId}/providers/Microsoft.Network/trafficmanagerprofiles`);
-  const { resourceManager, scope } = transport.cloud;
-  // `adopt` puts the transport's own authentication in place of the client's.
-  const neverUsed = { getToken: () => Promise.resolve(null) };
-  const client = new TrafficManagerManagementClient(neverUsed, subscriptionId, {
-    endpoint: resourceManager,
-    $host: resourceManager,
-    credentialScopes: scope,
-    httpClient: transport.httpClient,
-    allowInsecureConnection: resourceManager.startsWith('http:'),
+/** Reads what is in the subscriptions of one list. */
+async function readSubscriptions(chosen: readonly Subscription[], graph: EstateGraph, call: QuestionOptions, onPart: OnPart): Promise<void> {
+  const told = new Map<string, EstateResource[]>(chosen.map((each) => [each.subscriptionId.toLowerCase(), []]));
+  const reading = graph.read((resources) => {
+    const own = resources.filter(({ subscriptionId }) => told.has(subscriptionId.toLowerCase()));
+    for (const each of own) if (each.isStatusPending) told.get(each.subscriptionId.toLowerCase())?.push(each);
+    onPart({ kind: 'resources', resources: own });
   });
-  const time = await transport.adopt(client.pipeline, `/subscriptions/${subscriptionId}`, callOptions(call));
-  const seen: { raw?: WireAnswer } = {};
-  try {
-    const pages = client.profiles
-      .listBySubscription({
-        abortSignal: time.signal,
-        onResponse: (raw) => (seen.raw = { kind: 'answer', status: raw.status, headers: new Map(), text: raw.bodyAsText ?? '' }),
-      })
-      .byPage();
-    await pages.next();
-  } catch (failure) {
-    // A refusal came with an answer, and that says more than the client's error.
-    seen.raw ??= transport.failureOf(failure, signal);
-    signal.throwIfAborted();
-  } finally {
-    time.release();
-  }
-  const first = readAnswer(seen.raw ?? { kind: 'failure', failure: 'network', detail: 'No answer came.' });
-  return { request, ...(await withAllPages(first, call)) };
+  const isTold = reading.catch(() => false);
+  const scope = await graph.scope;
+  const covered = chosen.filter(({ subscriptionId }) => scope?.has(subscriptionId.toLowerCase()));
+  const others = chosen.filter(({ subscriptionId }) => scope?.has(subscriptionId.toLowerCase()) !== true);
+  const readCovered = async (subscription: Subscription): Promise<void> => {
+    const { subscriptionId } = subscription;
+    const hasProfiles = (scope?.get(subscriptionId.toLowerCase()) ?? 0) > 0;
+    const listed = hasProfiles ? readProfiles(subscription, call, onPart) : Promise.resolve(true);
+    const [isComplete, isListed] = await Promise.all([isTold, listed]);
+    call.signal.throwIfAborted();
+    if (!isComplete) await readLists(subscription, call, onPart);
+    // They exist, and nobody tells how they are.
+    if (!isListed) onPart({ kind: 'resources', resources: (told.get(subscriptionId.toLowerCase()) ?? []).map(({ isStatusPending: _, ...rest }) => rest) });
+    onPart({ kind: 'subscriptionDone', subscriptionId });
+  };
+  const readOther = async (subscription: Subscription): Promise<void> => {
+    await Promise.all([readLists(subscription, call, onPart), readProfiles(subscription, call, onPart)]);
+    onPart({ kind: 'subscriptionDone', subscriptionId: subscription.subscriptionId });
+  };
+  await Promise.all([...covered.map(readCovered), ...others.map(readOther), reading]);
 }
 
-async function withStatus(resource: EstateResource, call: QuestionOptions): Promise<EstateResource> {
-  const request = normalizeRequest('GET', resource.id);
-  const listed = recordedBody(request, resource.body);
-  if (hasStatus(resource.body)) return { ...resource, body: isObject(listed) ? listed : {} };
-  const response = await askQuestion({ kind: 'arm', request }, call);
-  const own = response.status === 200 && isObject(response.body) ? response.body : listed;
-  return { ...resource, body: isObject(own) ? own : {} };
-}
-
-function hasStatus(body: JsonObject): boolean {
-  const properties = isObject(body['properties']) ? body['properties'] : {};
-  const endpoints: readonly Json[] = isList(properties['endpoints']) ? properties['endpoints'] : [];
-  const monitorConfig = isObject(properties['monitorConfig']) ? properties['monitorConfig'] : {};
-  const isKnown = (value: Json | undefined): boolean => typeof value === 'string' && value !== '';
-  return (
-    isKnown(monitorConfig['profileMonitorStatus']) &&
-    endpoints.every((each) => isObject(each) && isObject(each['properties']) && isKnown(each['properties']['endpointMonitorStatus']))
-  );
-}
-
-function resourceOf({ subscriptionId }: Subscription, body: JsonObject): readonly EstateResource[] {
-  const id = typeof body['id'] === 'string' ? body['id'] : '';
-  const type = parseResourceId(id)?.type;
-  return type === undefined ? [] : [{ subscriptionId, id, type, body }];
+async function readLists(subscription: Subscription, call: QuestionOptions, onPart: OnPart): Promise<void> {
+  await Promise.all(listedTypes.map((type) => readList(subscription, type, call, onPart)));
 }
 
 function same(one: string, other: string): boolean {

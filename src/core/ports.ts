@@ -88,6 +88,8 @@ export interface EstateResource {
   /** Lower case. */
   readonly type: string;
   readonly body: import('./snapshot/snapshot').JsonObject;
+  /** The body tells no monitor status yet; another with it follows. */
+  readonly isStatusPending?: true;
 }
 
 /** Why a part of the estate could not be read. */
@@ -116,6 +118,14 @@ export type EstatePart =
   | { readonly kind: 'problem'; readonly problem: EstateProblem }
   | { readonly kind: 'subscriptionDone'; readonly subscriptionId: string };
 
+/** Which sight of the estate is wanted, when not all. */
+export interface EstateSight {
+  /** Label of the account of the editor. */
+  readonly account?: string;
+  /** The tenant whose token asks. */
+  readonly tenantId?: string;
+}
+
 /** Lists what the user can see in Azure. Implemented by `azure/`. */
 export interface EstateSource {
   /**
@@ -123,9 +133,10 @@ export interface EstateSource {
    * and calls back as parts arrive.
    *
    * @param subscriptionIds only these; undefined means all.
+   * @param sight only what this account or tenant sees.
    * @returns when all is read or failed; rejects only when aborted.
    */
-  read(subscriptionIds: readonly string[] | undefined, onPart: (part: EstatePart) => void, signal: AbortSignal): Promise<void>;
+  read(subscriptionIds: readonly string[] | undefined, onPart: (part: EstatePart) => void, signal: AbortSignal, sight?: EstateSight): Promise<void>;
 }
 
 /** One line of the request log. Has no token and no body. */
