@@ -5,9 +5,11 @@ import { connect } from './azure/connect';
 import { azureCliTokenSource, cachedTokens, environmentTokenSource, simulatorTokenSource, type IdentityBundle } from './azure/credentials';
 import type { AzureConnection, TokenSource } from './core/ports';
 import type { Language } from './core/rules/rule';
+import { createCheckEverything, type CheckEverything } from './vscode/checkEverything';
 import { createCommands, type CommandRunner } from './vscode/commands';
-import { resourcesName } from './vscode/documentPaths';
+import { resourcesName, summaryPath } from './vscode/documentPaths';
 import { createDocuments, documentUri } from './vscode/documents';
+import { estateRead } from './vscode/estateRead';
 import type { EstateState } from './vscode/estateState';
 import { createFindings, type Findings } from './vscode/findings';
 import { createHealth, type Health } from './vscode/health';
@@ -52,7 +54,7 @@ export interface Doctor {
   readonly run: CommandRunner['run'];
   readonly handleUri: (uri: vscode.Uri) => void;
   /** For tests: the state behind the views, and when the first picture of the estate was complete. */
-  readonly inspect: { readonly estate: Health; readonly investigations: Investigations; readonly ready: Promise<void> };
+  readonly inspect: { readonly estate: Health; readonly investigations: Investigations; readonly checks: CheckEverything; readonly ready: Promise<void> };
   readonly dispose: () => void;
 }
 
@@ -112,6 +114,7 @@ export function createDoctor(host: DoctorHost): Doctor {
   const forgetSession = (): void => {
     session.identity = identityOf(context, readSettings().credential);
     session.connection = undefined;
+    checks.forget();
   };
 
   const health = createTreeProvider<HealthNode>(changed.health, healthItem);
@@ -141,7 +144,27 @@ export function createDoctor(host: DoctorHost): Doctor {
     }
     return kept.shelf;
   };
-  const documents = createDocuments(() => [...investigations.all(), shelf()], language);
+  const checks = createCheckEverything({
+    language,
+    connect: () => Promise.resolve(connection()),
+    cloud: () => session.identity.cloud.name,
+    estate: () => estate.estate(),
+    readEstate: (signal) => estateRead(estate, sleep, signal),
+    filter: () => readSettings().subscriptions,
+    investigations,
+    now,
+    sleep,
+    deadline: diagnosisDeadline,
+    showProgress: (message) => (views.health.message = message ?? ''),
+    onChange: () => {
+      estate.repaint();
+      changed.files.fire([{ type: vscode.FileChangeType.Changed, uri: documentUri(summaryPath) }]);
+    },
+    openPage: async (path) => {
+      await vscode.commands.executeCommand('vscode.open', documentUri(path));
+    },
+  });
+  const documents = createDocuments(() => [...investigations.all(), shelf()], language, checks.pages);
   const findings = createFindings({ collection: diagnostics, documents, investigation: investigations.get, lensesChanged: changed.lenses, now });
   const estate = createHealth({
     connect: () => Promise.resolve(connection()),
@@ -185,6 +208,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     investigation,
     estate,
     investigations,
+    checks,
     documents,
     shelf,
     session: {
@@ -244,7 +268,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     // A name that an earlier window gave to one investigation must not be given to another before that one is back.
     run: (id, values) => afterRestore.then(() => commands.run(id, values)),
     handleUri: (uri) => void afterRestore.then(() => commands.handleUri(uri)),
-    inspect: { estate, investigations, ready },
+    inspect: { estate, investigations, checks, ready },
     dispose: () => subscriptions.forEach((each) => void each.dispose()),
   };
 }

@@ -6,8 +6,9 @@ import { parseResourceId, resourceName, resourceType, sameId } from '../core/sna
 import type { Snapshot } from '../core/snapshot/snapshot';
 import type { FindingDocument } from '../core/report/document';
 import { createModel } from '../core/model/createModel';
+import type { CheckEverything } from './checkEverything';
 import { documentUri, type Documents } from './documents';
-import { reportPath } from './documentPaths';
+import { reportPath, summaryPath } from './documentPaths';
 import { rangeOf, type FindingReference } from './findings';
 import type { Health } from './health';
 import type { HealthNode } from './healthTree';
@@ -31,6 +32,7 @@ export interface CommandsOptions {
   readonly investigation: TreeProvider<InvestigationNode>;
   readonly estate: Health;
   readonly investigations: Investigations;
+  readonly checks: CheckEverything;
   readonly documents: Documents;
   /** The resources of the Health view. */
   readonly shelf: () => Investigation;
@@ -376,6 +378,15 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     await vscode.window.showTextDocument(shown, { preview: true });
   };
 
+  const openChecked = async (value: unknown): Promise<string | undefined> => {
+    const target = targetOf(value);
+    if (target === undefined) return undefined;
+    const opened = options.checks.open(target);
+    if (!opened) throw userError(vscode.l10n.t('Check Everything has not reached {0}. Diagnose it instead.', resourceName(target)));
+    await reveal(opened.id);
+    return opened.id;
+  };
+
   const checkAgain = async (value: unknown): Promise<unknown> => {
     const found = await findingOf(value);
     if (!found) throw userError(vscode.l10n.t('There is no root cause to check again.'));
@@ -429,6 +440,13 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.showRequestLog': showRequestLog,
     'azureTrafficDoctor.openPlace': openPlace,
     'azureTrafficDoctor.openPage': openPage,
+    'azureTrafficDoctor.checkEverything': () => options.checks.start(),
+    'azureTrafficDoctor.cancelCheck': () => {
+      options.checks.cancel();
+      return Promise.resolve();
+    },
+    'azureTrafficDoctor.openSummary': () => openPage(summaryPath),
+    'azureTrafficDoctor.openChecked': openChecked,
   };
 
   const run: CommandRunner['run'] = async (id, [first, second]) => {

@@ -105,8 +105,21 @@ export function reportPath(investigation: string): string {
   return `/${investigation}/report.md`;
 }
 
+/** The folder of *Check Everything*. */
+const everythingName = 'everything';
+
+/** Path of the summary of *Check Everything*. */
+export const summaryPath = `/${everythingName}/summary.md`;
+
+/** Path of the page of one checked gateway. The name has a prefix, so that no gateway can take the summary's. */
+export function checkedPath(file: string): string {
+  return `/${everythingName}/checked ${file}.md`;
+}
+
 /** What a path names. */
 export type DocumentPlace =
+  | { readonly kind: 'summary' }
+  | { readonly kind: 'checked'; readonly file: string }
   | { readonly kind: 'rule'; readonly code: string }
   | { readonly kind: 'step'; readonly investigation: string; readonly stepId: string }
   | { readonly kind: 'report'; readonly investigation: string }
@@ -116,8 +129,11 @@ export type DocumentPlace =
 export function placeOf(path: string): DocumentPlace | undefined {
   const rule = /^\/rules\/([^/]+)\.md$/.exec(path)?.[1];
   if (rule !== undefined) return { kind: 'rule', code: rule };
+  if (path === summaryPath) return { kind: 'summary' };
+  const checked = /^\/everything\/checked ([^/]+)\.md$/.exec(path)?.[1];
+  if (checked !== undefined) return { kind: 'checked', file: checked };
   const [, investigation = '', rest = ''] = /^\/([^/]+)\/(.+)$/.exec(path) ?? [];
-  if (investigation === '' || investigation === 'rules') return undefined;
+  if (investigation === '' || investigation === 'rules' || investigation === everythingName) return undefined;
   if (rest === 'report.md') return { kind: 'report', investigation };
   const stepId = /^steps\/([^/]+)\.md$/.exec(rest)?.[1];
   if (stepId !== undefined) return { kind: 'step', investigation, stepId };
@@ -132,7 +148,7 @@ export function placeOf(path: string): DocumentPlace | undefined {
 export function investigationName(targetName: string, taken: ReadonlySet<string>): string {
   const name = pathSegment(targetName === '' ? 'investigation' : targetName);
   // In any case of letters: the files in which investigations are kept may stand on a disk that tells none apart.
-  const unusable = new Set(['rules', resourcesName, ...[...taken].map((each) => each.toLowerCase())]);
+  const unusable = new Set(['rules', everythingName, resourcesName, ...[...taken].map((each) => each.toLowerCase())]);
   for (let number = 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name}-${number}`;
     if (!unusable.has(candidate.toLowerCase())) return candidate;

@@ -5,7 +5,7 @@ import { stepPage } from '../core/report/stepPage';
 import { ruleByCode } from '../core/rules/registry';
 import type { Language } from '../core/rules/rule';
 import { answerDocuments, documentOfRequest, type AnswerDocument } from './answerDocuments';
-import { placeOf, reportPath, stepPagePath } from './documentPaths';
+import { placeOf, reportPath, stepPagePath, type DocumentPlace } from './documentPaths';
 import { answerTime, type Investigation } from './investigation';
 import { documentScheme } from './names';
 
@@ -26,8 +26,20 @@ export function documentUri(path: string): vscode.Uri {
   return vscode.Uri.from({ scheme: documentScheme, path });
 }
 
-/** The documents of all open investigations, as a file system that nobody can write to. */
-export function createDocuments(all: () => readonly Investigation[], language: Language): Documents {
+/** What *Check Everything* shows: its summary and a page for each gateway. */
+export interface CheckedPages {
+  /** Paths of what there is. */
+  readonly paths: () => readonly string[];
+  /** @returns the text of a page and when it was made, in milliseconds since 1970. */
+  readonly read: (place: CheckedPlace) => { readonly text: string; readonly time: number } | undefined;
+  /** Called when somebody looks at a page. */
+  readonly onShown: (place: CheckedPlace) => void;
+}
+
+export type CheckedPlace = Extract<DocumentPlace, { readonly kind: 'summary' | 'checked' }>;
+
+/** The documents of all open investigations, and of *Check Everything*, as a file system that nobody can write to. */
+export function createDocuments(all: () => readonly Investigation[], language: Language, checkedPages: CheckedPages): Documents {
   const made = new WeakMap<Investigation, ReadonlyMap<string, AnswerDocument>>();
   const answers = (investigation: Investigation): ReadonlyMap<string, AnswerDocument> => {
     const known = made.get(investigation) ?? answerDocuments(investigation.id, investigation.snapshot, investigation.target);
@@ -68,9 +80,12 @@ export function createDocuments(all: () => readonly Investigation[], language: L
         const found = answerAt(path);
         return found && { text: found.document.text, time: answerTime(found.investigation, found.document.response) };
       }
+      case 'summary':
+      case 'checked':
+        return checkedPages.read(place);
     }
   };
-  const folders = (): readonly string[] => [...all().flatMap(pathsOf)];
+  const folders = (): readonly string[] => [...all().flatMap(pathsOf), ...checkedPages.paths()];
 
   return {
     answers,
@@ -90,6 +105,8 @@ export function createDocuments(all: () => readonly Investigation[], language: L
     readFile(uri) {
       const found = read(uri.path);
       if (!found) throw vscode.FileSystemError.FileNotFound(uri);
+      const place = placeOf(uri.path);
+      if (place?.kind === 'summary' || place?.kind === 'checked') checkedPages.onShown(place);
       return new TextEncoder().encode(found.text);
     },
     readDirectory(uri) {

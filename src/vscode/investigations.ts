@@ -41,6 +41,11 @@ export interface Investigations {
   /** Opens a snapshot that was read before. */
   readonly open: (snapshot: Snapshot, target: string, origin: Origin, restored?: Pick<Investigation, 'id' | 'answeredAt'>) => Investigation;
   /**
+   * Takes over what was collected elsewhere, in the investigation that the resource already has if there is one. Asks Azure
+   * nothing; an investigation that is running or newer stays as it is.
+   */
+  readonly adopt: (snapshot: Snapshot, target: string, answeredAt: Investigation['answeredAt']) => Investigation;
+  /**
    * Asks anew for the facts that a finding rests on and judges again.
    *
    * @returns what has changed; undefined when it was cancelled, or when the finding is not there.
@@ -128,6 +133,13 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
     }
   };
 
+  /** Puts an investigation of a snapshot in place, with its diagnosis. */
+  const judged = (id: string, snapshot: Snapshot, target: string, origin: Origin, answeredAt: Investigation['answeredAt']): Investigation => {
+    const judgement = diagnose(createModel(snapshot), target);
+    const document = diagnosisDocument(judgement, options.language);
+    return set({ ...blank(id, target, 0), origin, snapshot, answeredAt, diagnosis: document, settled: document, judgement });
+  };
+
   return {
     all: () => [...open.values()].reverse(),
     get: (id) => open.get(id),
@@ -143,20 +155,20 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
     },
     open(snapshot, target, origin, restored) {
       const id = restored?.id ?? investigationName(resourceName(target), new Set(open.keys()));
-      const judgement = diagnose(createModel(snapshot), target);
-      const document = diagnosisDocument(judgement, options.language);
-      const investigation: Investigation = {
-        ...blank(id, target, 0),
-        origin,
-        snapshot,
-        answeredAt: restored?.answeredAt ?? {},
-        diagnosis: document,
-        settled: document,
-        judgement,
-      };
-      set(investigation);
+      const investigation = judged(id, snapshot, target, origin, restored?.answeredAt ?? {});
       if (!restored) options.onSettled(id, investigation);
       return investigation;
+    },
+    adopt(snapshot, target, answeredAt) {
+      // What somebody saw is part of an investigation: one with a symptom answers another question.
+      const existing = [...open.values()].find((each) => each.origin.kind === 'azure' && sameId(each.target, target) && !each.snapshot.symptom);
+      const isOutdated = existing && !existing.running && (!existing.settled || existing.snapshot.capturedAt < snapshot.capturedAt);
+      if (existing && !isOutdated) return existing;
+      const id = existing?.id ?? investigationName(resourceName(target), new Set(open.keys()));
+      open.delete(id);
+      const adopted = judged(id, snapshot, target, { kind: 'azure' }, answeredAt);
+      options.onSettled(id, adopted);
+      return adopted;
     },
     async checkAgain(id, findingKey) {
       const before = open.get(id);

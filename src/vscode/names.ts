@@ -31,6 +31,10 @@ export const commandIds = [
   'azureTrafficDoctor.showRequestLog',
   'azureTrafficDoctor.openPlace',
   'azureTrafficDoctor.openPage',
+  'azureTrafficDoctor.checkEverything',
+  'azureTrafficDoctor.cancelCheck',
+  'azureTrafficDoctor.openSummary',
+  'azureTrafficDoctor.openChecked',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
