@@ -36,8 +36,11 @@ export function withPart(state: EstateState, part: EstatePart): EstateState {
       const resources = new Map(state.resources);
       const seen = new Set(state.seen);
       for (const resource of part.resources) {
-        resources.set(idKey(resource.id), resource);
-        seen.add(idKey(resource.id));
+        const key = idKey(resource.id);
+        // Until its status comes, what was known of it before says more; and a list that lacks it says that it is gone.
+        if (resource.isStatusPending && resources.has(key)) continue;
+        resources.set(key, resource);
+        if (!resource.isStatusPending) seen.add(key);
       }
       return { ...state, resources, seen };
     }

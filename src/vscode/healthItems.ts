@@ -7,7 +7,7 @@ import { problemSentence, problemWord, verdictWord } from './words';
 /** Shows a node of the Health view. */
 export function healthItem(node: TreeNode<HealthNode>): vscode.TreeItem {
   const { id, data } = node;
-  const common = { id, contextValue: data.kind, hasChildren: node.children.length > 0 };
+  const common = { id, contextValue: data.kind, hasChildren: node.hasChildren };
   switch (data.kind) {
     case 'group':
       return treeItem({ ...common, ...groupParts(data) });

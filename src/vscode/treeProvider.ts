@@ -17,7 +17,7 @@ export interface TreeProvider<Data> {
 
 export function createTreeProvider<Data>(changed: vscode.EventEmitter<TreeChange>, item: (node: TreeNode<Data>) => vscode.TreeItem): TreeProvider<Data> {
   let current: Tree<Data> = growTree('', []);
-  const node = (id: string): TreeNode<Data> | undefined => current.nodes.get(id);
+  const node = (id: string): TreeNode<Data> | undefined => current.node(id);
   return {
     tree: () => current,
     node,

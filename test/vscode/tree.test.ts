@@ -46,6 +46,47 @@ describe('growTree', () => {
   });
 });
 
+describe('children that are a function', () => {
+  const lazy = (calls: string[], data = '1'): Branch<string> => ({
+    key: 'a',
+    data,
+    children: () => {
+      calls.push('a');
+      return [{ key: 'b/c', data: 'x', children: () => [leaf('d')] }];
+    },
+  });
+
+  it('grow when they are looked at, and once', () => {
+    const calls: string[] = [];
+    const tree = growTree('view', [lazy(calls)]);
+    assert.equal(tree.node('view/a')?.hasChildren, true);
+    assert.deepEqual(calls, []);
+    assert.deepEqual(tree.node('view/a')?.children, ['view/a/b~1c']);
+    assert.deepEqual(tree.node('view/a')?.children, ['view/a/b~1c']);
+    assert.deepEqual(calls, ['a']);
+  });
+
+  it('grow on the way to an id, and nowhere else', () => {
+    const calls: string[] = [];
+    const tree = growTree('view', [lazy(calls)]);
+    assert.equal(tree.node('view/a/b~1c/d')?.parent, 'view/a/b~1c');
+    assert.equal(tree.node('view/a/none'), undefined);
+    assert.equal(tree.node('view/none/b'), undefined);
+    assert.deepEqual(calls, ['a']);
+  });
+
+  it('do not grow for a comparison unless somebody has seen them', () => {
+    const calls: string[] = [];
+    const unseen = growTree('view', [lazy([])]);
+    assert.deepEqual(treeDifference(unseen, growTree('view', [lazy(calls)])), { kind: 'nodes', ids: [] });
+    assert.deepEqual(treeDifference(unseen, growTree('view', [lazy(calls, '2')])), { kind: 'nodes', ids: ['view/a'] });
+    assert.deepEqual(calls, []);
+    void unseen.node('view/a')?.children;
+    assert.deepEqual(treeDifference(unseen, growTree('view', [{ ...lazy([]), children: () => [leaf('other')] }])), { kind: 'nodes', ids: ['view/a'] });
+    assert.deepEqual(treeDifference(unseen, growTree('view', [leaf('a', '1')])), { kind: 'nodes', ids: ['view/a'] });
+  });
+});
+
 describe('treeDifference', () => {
   const before = growTree('view', [{ key: 'a', data: '1', children: [leaf('b', '1'), leaf('c', '1')] }, leaf('d', '1')]);
   const cases: readonly (readonly [string, readonly Branch<string>[], readonly string[] | 'everything'])[] = [
