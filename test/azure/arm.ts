@@ -6,6 +6,7 @@ import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armE
 import type { OperationCourse } from './faults';
 import { metricsAnswer } from './metrics';
 import type { Estate } from './estates/estate';
+import { computedAction, longRunning } from './networkActions';
 import { createOperations, type Operations } from './operations';
 import { resourceGraphAnswer } from './resourceGraph';
 import type { ResourceEntry, World } from './world';
@@ -144,7 +145,7 @@ function metricsOf(world: World, options: ArmOptions, request: ArmRequest, resou
 
 function recordedAnswer(world: World, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
   const query = request.query.toString();
-  const response = world.recorded(request.method, `${request.path}${query === '' ? '' : `?${query}`}`) ?? withoutExpand(world, request);
+  const response = world.recorded(request.method, `${request.path}${query === '' ? '' : `?${query}`}`, request.body) ?? withoutExpand(world, request);
   if (!response) return undefined;
   const { status, body } = response;
   if (status === null) return armError(504, 'GatewayTimeout', 'The gateway did not receive a response within the time that it waits.');
@@ -245,9 +246,6 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
   return { status: 200, body: { value, nextLink: `${request.base}${encodeURI(request.path)}?${query.toString()}` } };
 }
 
-/** Actions of the network provider that take a while. */
-const longRunning = /\/(backendhealth|getbackendhealthondemand|effectiveroutetable|effectivenetworksecuritygroups)$/i;
-
 function answerPost(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
   if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) {
     const { subscriptions } = request.visible ?? world.estate;
@@ -255,11 +253,10 @@ function answerPost(world: World, options: ArmOptions, operations: Operations, r
   }
   const problem = scopeProblem(world, request);
   if (problem) return problem;
-  const resourceId = request.path.slice(0, request.path.lastIndexOf('/'));
   const recorded = recordedAnswer(world, options, request);
-  if (!recorded) return world.resource(resourceId) ? notDone(request, resourceId) : resourceNotFound(resourceId);
-  if (recorded.status !== 200 || !longRunning.test(request.path)) return recorded;
-  return operations.begin(request, placeOfOperations(world, request), recorded, request.course);
+  const answer = recorded ?? computedAction(world, request.path, request.body !== undefined && isObject(request.body) ? request.body : {});
+  if (answer.status !== 200 || !longRunning.test(request.path)) return answer;
+  return operations.begin(request, placeOfOperations(world, request), answer, request.course);
 }
 
 function visibleResources({ resources }: World, { visible }: ArmRequest): readonly ResourceEntry[] {
@@ -271,21 +268,6 @@ function placeOfOperations(world: World, { path }: ArmRequest): string {
   const location = world.resource(path.slice(0, path.lastIndexOf('/')))?.['location'];
   const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(path) ?? [];
   return `/subscriptions/${subscription ?? ''}/providers/Microsoft.Network/locations/${typeof location === 'string' ? location : 'westeurope'}`;
-}
-
-/** An action for which nothing is recorded. */
-function notDone({ path }: ArmRequest, resourceId: string): ArmAnswer {
-  const action = path.slice(path.lastIndexOf('/') + 1);
-  if (/^effective/i.test(action)) {
-    const name = resourceId.slice(resourceId.lastIndexOf('/') + 1);
-    const what = /route/i.test(action) ? 'EffectiveRouteTable' : 'EffectiveNetworkSecurityGroups';
-    return armError(
-      400,
-      `NicMustBeAttachedToRunningVmToGet${what.replace('EffectiveRouteTable', 'EffectiveRoutes')}`,
-      `The network interface ${name} is not attached to a running virtual machine.`,
-    );
-  }
-  return armError(404, 'InvalidResourceType', `The action '${action}' could not be found for the resource '${resourceId}'.`);
 }
 
 function pick(body: JsonObject, names: readonly string[]): JsonObject {

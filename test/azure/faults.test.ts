@@ -72,10 +72,8 @@ describe('a long-running operation', () => {
 describe('an answer that points elsewhere', () => {
   it('as its next page', async () => {
     simulator.setFaults([{ path: 'applicationGateways', nextLink: elsewhere }]);
-    assert.match(
-      String((await bodyOf(await ask('GET', `${subscription}/providers/Microsoft.Network/applicationGateways`)))['nextLink']),
-      /^https:\/\/attacker/,
-    );
+    const list = await bodyOf(await ask('GET', `${subscription}/providers/Microsoft.Network/applicationGateways`));
+    assert.equal(list['nextLink'], `${elsewhere}/page?$skiptoken=2`);
     assert.equal((await bodyOf(await ask('GET', shop)))['nextLink'], undefined, 'a single resource has no pages');
   });
   it('as the place of its operation', async () => {

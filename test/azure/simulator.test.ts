@@ -170,14 +170,14 @@ describe('lists', () => {
     for (const each of subscriptions) assert.match(textOf(each['tenantId']), /^[0-9a-f-]{36}$/);
     assert.equal((await get(retail)).body['displayName'], 'Contoso Retail');
     const groups = (await pagesOf(`${retail}/resourcegroups`)).flatMap(names);
-    assert.deepEqual([...groups].sort(), ['rg-catalog-weu', 'rg-media-neu', 'rg-orders-neu', 'rg-shop-weu', 'rg-traffic']);
+    assert.deepEqual([...groups].sort(), ['NetworkWatcherRG', 'rg-catalog-weu', 'rg-media-neu', 'rg-orders-neu', 'rg-shop-weu', 'rg-traffic']);
     assert.equal((await get(group)).body['location'], 'westeurope');
     assert.ok((await pagesOf(`${retail}/resources`)).flatMap(names).includes('agw-shop-weu'));
   });
 });
 
-describe('backend health', () => {
-  it('is a long-running operation whose address changes at each poll', async () => {
+describe('actions', () => {
+  it('such as backend health are long-running operations whose address changes at each poll', async () => {
     const begun = await call('POST', `${shop}/backendhealth?${version}`);
     assert.equal(begun.status, 202);
     assert.equal(begun.text, '');
@@ -196,14 +196,14 @@ describe('backend health', () => {
     assert.notEqual(reply.headers.get('location'), null, 'a result has an address too, which is no reason to go on');
   });
 
-  it('refuses an address that was replaced while it runs', async () => {
+  it('refuse an address that was replaced while they run', async () => {
     const begun = await call('POST', `${shop}/backendhealth?${version}`);
     const first = begun.headers.get('location') ?? '';
     assert.equal((await call('GET', first)).status, 202);
     assert.equal((await call('GET', first)).status, 404);
   });
 
-  it('says in Azure-AsyncOperation only how it stands', async () => {
+  it('say in Azure-AsyncOperation only how they stand', async () => {
     const begun = await call('POST', `${shop.toLowerCase()}/BackendHealth?${version}`);
     const address = begun.headers.get('azure-asyncoperation') ?? '';
     const states: Json[] = [];
@@ -213,7 +213,7 @@ describe('backend health', () => {
     assert.match((await call('GET', begun.headers.get('location') ?? '')).text, /backendAddressPools/);
   });
 
-  it('tells how long to wait', async () => {
+  it('tell how long to wait', async () => {
     const slow = await startSimulator({ estate: contoso(), operation: { polls: 0, retryAfter: 7 } });
     const begun = await call('POST', `${slow.http}${shop}/backendhealth?${version}`);
     assert.equal(begun.headers.get('retry-after'), '7');
@@ -221,10 +221,21 @@ describe('backend health', () => {
     await slow.close();
   });
 
-  it('of an interface without a running machine is refused, and so is what ARM does not have', async () => {
-    const effective = await call('POST', `${network}/networkInterfaces/nic-shop-weu-1/effectiveRouteTable?${version}`);
-    assert.deepEqual([effective.status, errorOf(effective)['code']], [400, 'NicMustBeAttachedToRunningVmToGetEffectiveRoutes']);
+  it('that ARM does not have are refused', async () => {
     assert.equal((await call('POST', `${shop}/restart?${version}`)).status, 404);
+  });
+
+  it('such as effective routes are computed where nothing is recorded', async () => {
+    const begun = await call('POST', `${network}/networkInterfaces/nic-shop-weu-1/effectiveRouteTable?${version}`);
+    assert.equal(begun.status, 202);
+    let reply = begun;
+    while (reply.status === 202) reply = await call('GET', reply.headers.get('location') ?? '');
+    assert.equal(listIn(reply.body['value'])[0]?.['nextHopType'], 'VnetLocal');
+  });
+
+  it('of Network Watcher have one in each region with a network', async () => {
+    const watchers = (await pagesOf(`${retail}/providers/Microsoft.Network/networkWatchers`)).flatMap(names);
+    assert.deepEqual([...watchers].sort(), ['NetworkWatcher_northeurope', 'NetworkWatcher_westeurope']);
   });
 });
 

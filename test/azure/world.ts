@@ -1,14 +1,15 @@
 import { isList, isObject } from '../../src/core/snapshot/json';
 import { normalizeRequest, splitRequest } from '../../src/core/snapshot/request';
 import { idKey, parseResourceId } from '../../src/core/snapshot/resourceId';
+import { responseKey } from '../../src/core/snapshot/snapshotIndex';
 import type { Json, JsonObject, RecordedResponse } from '../../src/core/snapshot/snapshot';
 import type { Estate } from './estates/estate';
 
 /** What the simulated Azure knows, ready to be looked up. Ids and paths are compared in any case. */
 export interface World {
   readonly estate: Estate;
-  /** The recorded answer to a request, whatever its api-version. */
-  recorded(method: string, pathWithQuery: string): RecordedResponse | undefined;
+  /** The recorded answer to a request, whatever its api-version. @param input body of a POST: what was recorded for another is no answer. */
+  recorded(method: string, pathWithQuery: string, input?: Json): RecordedResponse | undefined;
   /** A resource, or a child that is embedded in its parent. */
   resource(id: string): JsonObject | undefined;
   /** Every top-level resource, in the order of the estate. */
@@ -40,8 +41,9 @@ const embedded: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 export function createWorld(estate: Estate): World {
-  const answers = new Map(estate.snapshot.responses.map((response) => [keyOf(response.request), response] as const));
-  const resources = estate.snapshot.responses.flatMap(resourceEntry);
+  const answers = new Map(estate.snapshot.responses.map((response) => [keyOf(response), response] as const));
+  const recorded = estate.snapshot.responses.flatMap(resourceEntry);
+  const resources = [...recorded, ...networkWatchers(recorded)];
   const byId = new Map(resources.map((entry) => [idKey(entry.id), entry] as const));
 
   const children = (parentId: string, collection: string): readonly JsonObject[] | undefined => {
@@ -58,7 +60,7 @@ export function createWorld(estate: Estate): World {
     estate,
     resources,
     children,
-    recorded: (method, pathWithQuery) => answers.get(keyOf(normalizeRequest(method, pathWithQuery))),
+    recorded: (method, pathWithQuery, input) => answers.get(keyOf({ request: `${method} ${pathWithQuery}`, ...(input === undefined ? {} : { input }) })),
     resource: (id) => {
       const own = byId.get(idKey(id));
       if (own) return own.body;
@@ -73,9 +75,9 @@ export function createWorld(estate: Estate): World {
   };
 }
 
-function keyOf(request: string): string {
+function keyOf({ request, input }: Pick<RecordedResponse, 'request' | 'input'>): string {
   const { method, path } = splitRequest(request);
-  return normalizeRequest(method, path).toLowerCase();
+  return responseKey({ request: normalizeRequest(method, path), ...(input === undefined ? {} : { input }) }).toLowerCase();
 }
 
 /** A recorded GET of one top-level resource; a query beyond the plain one (`$expand`) does not make another resource. */
@@ -85,6 +87,24 @@ function resourceEntry(response: RecordedResponse): readonly ResourceEntry[] {
   const id = parseResourceId(path);
   if (!id || id.names.length !== 1 || id.parentId !== undefined) return [];
   return [{ id: path, subscriptionId: id.subscriptionId.toLowerCase(), resourceGroup: id.resourceGroup, type: id.type, body: response.body }];
+}
+
+/** Azure makes one in every region of a subscription that has a network, in a group of its own. */
+function networkWatchers(resources: readonly ResourceEntry[]): readonly ResourceEntry[] {
+  const places = resources.flatMap(({ type, subscriptionId, body }) =>
+    type === 'microsoft.network/virtualnetworks' && typeof body['location'] === 'string' ? [`${subscriptionId} ${body['location'].toLowerCase()}`] : [],
+  );
+  const own = resources.filter(({ type }) => type === 'microsoft.network/networkwatchers');
+  const known = own.map(({ subscriptionId, body }) => (typeof body['location'] === 'string' ? `${subscriptionId} ${body['location']}` : ''));
+  return [...new Set(places)]
+    .filter((place) => !known.includes(place))
+    .map((place) => {
+      const [subscriptionId = '', location = ''] = place.split(' ');
+      const name = `NetworkWatcher_${location}`;
+      const id = `/subscriptions/${subscriptionId}/resourceGroups/NetworkWatcherRG/providers/Microsoft.Network/networkWatchers/${name}`;
+      const body = { name, id, type: 'Microsoft.Network/networkWatchers', location, properties: { provisioningState: 'Succeeded' } };
+      return { id, subscriptionId, resourceGroup: 'NetworkWatcherRG', type: 'microsoft.network/networkwatchers', body };
+    });
 }
 
 /** Changes every text of a JSON value. */
