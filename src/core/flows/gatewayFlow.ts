@@ -40,6 +40,7 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-013',
         'AGW-CFG-014',
         'AGW-CFG-021',
+        'APP-*',
       ],
     },
     {
