@@ -499,7 +499,15 @@ function timeAnswers(sketch: GatewaySketch): readonly RecordedResponse[] {
     {
       request: `GET ${ids.gateway}/providers/Microsoft.ResourceHealth/availabilityStatuses`,
       status: 200,
-      body: { value: [{ id: ids.gateway, name: 'current', properties: { availabilityState: 'Available', occuredTime: '2026-11-13T06:00:00Z' } }] },
+      body: {
+        value: [
+          {
+            id: `${ids.gateway}/providers/Microsoft.ResourceHealth/availabilityStatuses/current`,
+            name: 'current',
+            properties: { availabilityState: 'Available', occuredTime: '2026-11-13T06:00:00Z' },
+          },
+        ],
+      },
     },
     {
       request: `GET ${ids.gateway}/providers/Microsoft.Insights/eventtypes/management/values`,
