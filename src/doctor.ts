@@ -14,6 +14,9 @@ import type { EstateState } from './vscode/estateState';
 import { createFindings, type Findings } from './vscode/findings';
 import { createHealth, type Health } from './vscode/health';
 import { healthItem } from './vscode/healthItems';
+import { healthCommands } from './vscode/healthCommands';
+import { watchHealth } from './vscode/healthWatch';
+import { createSight } from './vscode/healthSight';
 import type { HealthNode } from './vscode/healthTree';
 import { investigationItem } from './vscode/investigationItems';
 import { createInvestigations, type Investigations } from './vscode/investigations';
@@ -179,8 +182,12 @@ export function createDoctor(host: DoctorHost): Doctor {
     view: views.health,
     picture: vscode.Uri.joinPath(context.globalStorageUri, 'estate.json'),
     investigations: investigations.all,
+    verdicts: () => new Map(),
+    sight: () => sight.current(),
     now,
   });
+  const sight = createSight(context.workspaceState, () => estate.repaint());
+  const watch = watchHealth(views.health, estate, now);
 
   /** Paths that an investigation shows, so that open editors learn that they changed or went. */
   const shownPaths = new Map<string, readonly string[]>();
@@ -211,6 +218,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     checks,
     documents,
     shelf,
+    healthView: healthCommands({ estate, sight, provider: health, view: views.health, subscriptions: () => readSettings().subscriptions }),
     session: {
       cloud: () => session.identity.cloud,
       credential: () => (simulatorOrigin(context) === undefined ? readSettings().credential : 'simulator'),
@@ -233,6 +241,7 @@ export function createDoctor(host: DoctorHost): Doctor {
   ready.catch((failure: unknown) => console.error(`Azure Traffic Doctor: ${messageOf(failure)}`));
 
   const subscriptions = [
+    watch,
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${section}.cloud`) || event.affectsConfiguration(`${section}.credential`)) {
         forgetSession();

@@ -11,6 +11,7 @@ import { documentUri, type Documents } from './documents';
 import { reportPath, summaryPath } from './documentPaths';
 import { rangeOf, type FindingReference } from './findings';
 import type { Health } from './health';
+import type { HealthCommands } from './healthCommands';
 import type { HealthNode } from './healthTree';
 import type { Investigation, Origin } from './investigation';
 import { checkedSentence } from './investigationItems';
@@ -31,6 +32,7 @@ export interface CommandsOptions {
   readonly health: TreeProvider<HealthNode>;
   readonly investigation: TreeProvider<InvestigationNode>;
   readonly estate: Health;
+  readonly healthView: HealthCommands;
   readonly investigations: Investigations;
   readonly checks: CheckEverything;
   readonly documents: Documents;
@@ -436,7 +438,14 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.signIn': signIn,
     'azureTrafficDoctor.selectSubscriptions': selectSubscriptions,
     'azureTrafficDoctor.refresh': () => estate.refresh(),
-    'azureTrafficDoctor.retrySubscription': () => estate.refresh(),
+    'azureTrafficDoctor.cancelReading': async () => estate.cancel(),
+    'azureTrafficDoctor.retrySubscription': (value) => options.healthView.retry(value),
+    'azureTrafficDoctor.filter': (value) => options.healthView.filter(value),
+    'azureTrafficDoctor.clearFilter': async () => options.healthView.clearFilter(),
+    'azureTrafficDoctor.onlyProblems': async () => options.healthView.onlyProblems(true),
+    'azureTrafficDoctor.allResources': async () => options.healthView.onlyProblems(false),
+    'azureTrafficDoctor.groupBy': (value) => options.healthView.groupBy(value),
+    'azureTrafficDoctor.goToResource': (value) => options.healthView.goToResource(value),
     'azureTrafficDoctor.showRequestLog': showRequestLog,
     'azureTrafficDoctor.openPlace': openPlace,
     'azureTrafficDoctor.openPage': openPage,

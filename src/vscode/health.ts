@@ -1,25 +1,32 @@
 import * as vscode from 'vscode';
-import type { AzureConnection, EstatePart } from '../core/ports';
+import type { AzureConnection, EstatePart, EstateProblem } from '../core/ports';
+import type { DiagnosisDocument } from '../core/report/document';
 import { postRequest } from '../core/snapshot/request';
 import { idKey, resourceType } from '../core/snapshot/resourceId';
 import { requestOf } from '../core/snapshot/snapshotIndex';
 import { factRequestKey } from '../core/snapshot/fact';
 import type { CloudName, RecordedResponse } from '../core/snapshot/snapshot';
 import {
+  cancelReading,
   chosenSubscriptions,
   emptyEstate,
+  endRetry,
   finishReading,
   healthCondition,
+  partKey,
   pictureOf,
   signedOutState,
   startReading,
+  startRetry,
   stateOfPicture,
-  withPart,
+  withParts,
   type EstateState,
 } from './estateState';
-import { failingCount, healthTree, type GatewayKnowledge, type HealthNode } from './healthTree';
+import { isFiltering, type HealthSight } from './healthFilter';
+import { healthTree, type GatewayKnowledge, type HealthNode } from './healthTree';
 import { answerTime, type Investigation } from './investigation';
 import { healthViewId, section } from './names';
+import { dotted } from './items';
 import { messageOf } from './notify';
 import { readText, writeText } from './storage';
 import type { TreeProvider } from './treeProvider';
@@ -40,6 +47,10 @@ export interface HealthOptions {
   /** File in which the last picture is kept. */
   readonly picture: vscode.Uri;
   readonly investigations: () => readonly Investigation[];
+  /** What *Check Everything* found of gateways, by `idKey`. An open investigation says more. */
+  readonly verdicts: () => ReadonlyMap<string, DiagnosisDocument['verdict']['status']>;
+  /** What the user wants to see. */
+  readonly sight: () => HealthSight;
   readonly now: () => number;
 }
 
@@ -49,6 +60,14 @@ export interface Health {
   readonly paintLast: () => Promise<void>;
   /** Reads the estate anew; what is shown stays until its successor is there. Never rejects: the view says what failed. */
   readonly refresh: () => Promise<void>;
+  /** The same when nobody has asked for it: without a sign of progress, and without asking for the health of servers. */
+  readonly refreshQuietly: () => Promise<void>;
+  /** Reads again only what this is a problem of. */
+  readonly retry: (problem: EstateProblem) => Promise<void>;
+  /** Ends the reading that is under way; what is there stays. */
+  readonly cancel: () => void;
+  /** Shows nothing of what was known: it was another's. */
+  readonly forget: () => void;
   /** Shows what is known now. */
   readonly repaint: () => void;
   /** Asks for the health of a gateway's servers, unless it is known, under way or was refused. */
@@ -65,7 +84,7 @@ interface AskedHealth {
 
 /** Milliseconds for backend health: a long-running operation of up to a minute. */
 const healthDeadline = 90_000;
-/** Parts of the estate arrive in bursts: they are painted together. Milliseconds. */
+/** Parts of the estate arrive in bursts: they are painted together. Milliseconds, at least; and three times as long as painting takes. */
 const paintDelay = 50;
 
 /** The state behind the Health view. */
@@ -73,43 +92,83 @@ export function createHealth(options: HealthOptions): Health {
   let estate: EstateState = emptyEstate;
   let reading: AbortController | undefined;
   let paintTimer: ReturnType<typeof setTimeout> | undefined;
+  let paintTime = 0;
   let condition: string | undefined;
+  let arrived: EstatePart[] = [];
+  const retries = new Set<AbortController>();
   const asked = new Map<string, AskedHealth>();
   const listeners = new vscode.EventEmitter<void>();
+
+  const setKey = (key: string, value: unknown): void => void vscode.commands.executeCommand('setContext', `${section}.${key}`, value);
+
+  const setPhase = (next: EstateState): void => {
+    if ((next.phase === 'reading') !== (estate.phase === 'reading')) setKey('isReading', next.phase === 'reading');
+    estate = next;
+  };
+
+  /** Takes in what has arrived. */
+  const takeIn = (): void => {
+    if (arrived.length === 0) return;
+    estate = withParts(estate, arrived);
+    arrived = [];
+    listeners.fire();
+  };
 
   const repaint = (): void => {
     clearTimeout(paintTimer);
     paintTimer = undefined;
-    const chosen = new Set(chosenSubscriptions(estate, options.filter()).map((each) => each.subscriptionId.toLowerCase()));
-    const isChosen = (id: string): boolean => options.filter().length === 0 || chosen.has(id.toLowerCase());
-    const visible: EstateState = { ...estate, resources: new Map([...estate.resources].filter(([, resource]) => isChosen(resource.subscriptionId))) };
-    const now = healthCondition(visible, options.filter());
-    if (now !== condition) {
-      condition = now;
-      void vscode.commands.executeCommand('setContext', `${section}.health`, now);
-    }
+    const start = performance.now();
+    takeIn();
+    const filter = options.filter();
+    const chosen = new Set(chosenSubscriptions(estate, filter).map((each) => each.subscriptionId.toLowerCase()));
+    const isChosen = (id: string): boolean => filter.length === 0 || chosen.has(id.toLowerCase());
+    const visible: EstateState =
+      filter.length === 0 ? estate : { ...estate, resources: new Map([...estate.resources].filter(([, resource]) => isChosen(resource.subscriptionId))) };
+    const now = healthCondition(visible, filter);
     // Without nodes the view shows the welcome text of its condition.
-    const tree = now === 'ready' ? visible : emptyEstate;
-    options.provider.show(healthTree({ estate: tree, cloud: options.cloud(), gateways: knowledge(), isChosen }));
-    const failing = failingCount(options.provider.tree());
+    const picture = healthTree({
+      estate: now === 'ready' ? visible : emptyEstate,
+      cloud: options.cloud(),
+      gateways: knowledge(),
+      isChosen,
+      sight: options.sight(),
+    });
+    const shown = now === 'ready' && picture.tree.roots.length === 0 ? 'noMatch' : now;
+    if (shown !== condition) {
+      condition = shown;
+      setKey('health', shown);
+    }
+    options.provider.show(picture.tree);
+    const { failing } = picture;
     options.view.badge = failing > 0 ? { value: failing, tooltip: failingWords(failing) } : undefined;
-    options.view.description = now === 'signedOut' ? '' : describe();
+    options.view.description = now === 'signedOut' ? '' : dotted(filterWords(options.sight(), picture.shown, picture.total), describe());
+    paintTime = performance.now() - start;
   };
   const paintSoon = (): void => {
-    paintTimer ??= setTimeout(repaint, paintDelay);
+    paintTimer ??= setTimeout(repaint, Math.max(paintDelay, 3 * paintTime));
   };
 
   const describe = (): string => {
-    const all = chosenSubscriptions(estate, options.filter()).length;
-    const broken = new Set(estate.problems.flatMap((problem) => (problem.subscriptionId === undefined ? [] : [problem.subscriptionId]))).size;
+    const chosen = chosenSubscriptions(estate, options.filter());
+    const broken = new Set(estate.problems.flatMap(({ subscriptionId }) => (subscriptionId === undefined ? [] : [subscriptionId.toLowerCase()])));
+    const answered = chosen.filter(({ subscriptionId }) => {
+      const key = subscriptionId.toLowerCase();
+      return !broken.has(key) && (estate.phase === 'read' && !estate.isCancelled ? true : estate.done.has(key));
+    }).length;
+    const isPartial = chosen.length > 0 && answered < chosen.length;
+    const partial = isPartial ? vscode.l10n.t('{0} of {1} subscriptions answered', answered, chosen.length) : '';
     if (estate.phase === 'notRead' && estate.readAt !== undefined) return vscode.l10n.t('as of {0}', timeWord(estate.readAt, options.now()));
-    if (estate.phase === 'read' && broken > 0) return vscode.l10n.t('{0} of {1} subscriptions answered', Math.max(0, all - broken), all);
-    return options.credential();
+    if (estate.isCancelled) return dotted(vscode.l10n.t('reading was cancelled'), partial);
+    return partial === '' ? options.credential() : partial;
   };
 
   const knowledge = (): ReadonlyMap<string, GatewayKnowledge> => {
     const known = new Map<string, GatewayKnowledge>();
     for (const [key, { isAsking, response }] of asked) known.set(key, { health: response, isAsking, verdict: undefined, isRunning: false });
+    for (const [key, verdict] of options.verdicts()) {
+      const before = known.get(key);
+      known.set(key, { health: before?.health, isAsking: before?.isAsking ?? false, verdict, isRunning: false });
+    }
     // The oldest first, so that the newest investigation of a gateway counts.
     for (const investigation of [...options.investigations()].reverse()) {
       if (investigation.origin.kind !== 'azure') continue;
@@ -118,7 +177,7 @@ export function createHealth(options: HealthOptions): Health {
       known.set(key, {
         health: newestHealth(investigation, asked.get(key)),
         isAsking: before?.isAsking ?? false,
-        verdict: investigation.settled?.verdict.status,
+        verdict: investigation.settled?.verdict.status ?? before?.verdict,
         isRunning: investigation.running !== undefined,
       });
     }
@@ -130,15 +189,15 @@ export function createHealth(options: HealthOptions): Health {
       await options.checkSignedIn();
     } catch (failure) {
       if (controller.signal.aborted) return;
-      estate = signedOutState(messageOf(failure));
+      setPhase(signedOutState(messageOf(failure)));
       asked.clear();
+      listeners.fire();
       repaint();
       return;
     }
     const onPart = (part: EstatePart): void => {
       if (controller.signal.aborted) return;
-      estate = withPart(estate, part);
-      listeners.fire();
+      arrived.push(part);
       paintSoon();
     };
     try {
@@ -147,10 +206,11 @@ export function createHealth(options: HealthOptions): Health {
       await connection.estate.read(filter.length === 0 ? undefined : filter, onPart, controller.signal);
     } catch (failure) {
       if (controller.signal.aborted) return;
-      estate = withPart(estate, { kind: 'problem', problem: { request: 'GET /subscriptions', reason: 'failed', detail: messageOf(failure) } });
+      arrived.push({ kind: 'problem', problem: { request: 'GET /subscriptions', reason: 'failed', detail: messageOf(failure) } });
     }
     if (controller.signal.aborted) return;
-    estate = finishReading(estate, options.now());
+    takeIn();
+    setPhase(finishReading(estate, options.now()));
     listeners.fire();
     repaint();
     if (estate.resources.size > 0) await writeText(options.picture, JSON.stringify(pictureOf(estate, options.owner()))).catch(() => undefined);
@@ -182,8 +242,54 @@ export function createHealth(options: HealthOptions): Health {
     repaint();
   };
 
+  /** Nothing that was asked before may be taken in any more. */
+  const stop = (): void => {
+    reading?.abort();
+    for (const each of retries) each.abort();
+    retries.clear();
+    arrived = [];
+  };
+
+  const start = (): AbortController => {
+    stop();
+    const controller = new AbortController();
+    reading = controller;
+    setPhase(startReading(estate));
+    repaint();
+    return controller;
+  };
+
+  const retry = async (problem: EstateProblem): Promise<void> => {
+    const key = partKey(problem);
+    // A reading that is under way reads this part too.
+    if (estate.phase !== 'read' || estate.retrying.has(key)) return;
+    const controller = new AbortController();
+    retries.add(controller);
+    estate = startRetry(estate, key);
+    repaint();
+    const parts: EstatePart[] = [];
+    const { subscriptionId, tenantId, account } = problem;
+    const filter = subscriptionId === undefined ? options.filter() : [subscriptionId];
+    const sight = { ...(account === undefined ? {} : { account }), ...(tenantId === undefined || subscriptionId !== undefined ? {} : { tenantId }) };
+    try {
+      await options.checkSignedIn();
+      const connection = await options.connect();
+      await connection.estate.read(filter.length === 0 ? undefined : filter, (part) => parts.push(part), controller.signal, sight);
+    } catch (failure) {
+      parts.push({ kind: 'problem', problem: { ...problem, reason: 'failed', detail: messageOf(failure) } });
+    }
+    if (controller.signal.aborted) return;
+    retries.delete(controller);
+    estate = endRetry(estate, problem, parts);
+    listeners.fire();
+    repaint();
+  };
+
   return {
-    estate: () => estate,
+    estate() {
+      takeIn();
+      return estate;
+    },
     async paintLast() {
       const text = await readText(options.picture).catch(() => '');
       const picture = estate.phase === 'notRead' ? stateOfPicture(text, options.owner()) : undefined;
@@ -191,14 +297,27 @@ export function createHealth(options: HealthOptions): Health {
       repaint();
     },
     async refresh() {
-      reading?.abort();
-      const controller = new AbortController();
-      reading = controller;
-      estate = startReading(estate);
-      repaint();
+      const controller = start();
       await vscode.window.withProgress({ location: { viewId: healthViewId } }, () => read(controller));
       if (controller.signal.aborted) return;
       await Promise.all([...asked.keys()].flatMap((key) => (estate.resources.has(key) ? [askHealth(estate.resources.get(key)?.id ?? key)] : [])));
+    },
+    refreshQuietly: () => read(start()),
+    retry: (problem) => Promise.resolve(vscode.window.withProgress({ location: { viewId: healthViewId } }, () => retry(problem))),
+    cancel() {
+      takeIn();
+      stop();
+      setPhase(cancelReading({ ...estate, retrying: new Set() }));
+      listeners.fire();
+      repaint();
+    },
+    forget() {
+      stop();
+      setPhase(emptyEstate);
+      asked.clear();
+      listeners.fire();
+      repaint();
+      void Promise.resolve(vscode.workspace.fs.delete(options.picture)).catch(() => undefined);
     },
     repaint,
     async askHealth(gatewayId) {
@@ -211,6 +330,13 @@ export function createHealth(options: HealthOptions): Health {
 
 function failingWords(count: number): string {
   return count === 1 ? vscode.l10n.t('One resource is failing') : vscode.l10n.t('{0} resources are failing', count);
+}
+
+/** What of the estate is hidden. */
+function filterWords(sight: HealthSight, shown: number, total: number): string {
+  if (!isFiltering(sight)) return '';
+  const words = sight.filter.trim() === '' ? '' : vscode.l10n.t('filter: {0}', sight.filter.trim());
+  return dotted(words, sight.onlyProblems ? vscode.l10n.t('only problems') : '', vscode.l10n.t('{0} of {1}', shown, total));
 }
 
 /** Backend health from an investigation or from the view's own question, whichever is newer. */

@@ -11,19 +11,21 @@ export function healthItem(node: TreeNode<HealthNode>): vscode.TreeItem {
   switch (data.kind) {
     case 'group':
       return treeItem({ ...common, ...groupParts(data) });
+    case 'place':
+      return treeItem({ ...common, ...placeParts(data) });
     case 'profile': {
-      const word = wordOr(data.word);
+      const word = monitorWord(data);
       return treeItem({
         ...common,
         label: data.name,
-        description: dotted(word, data.resourceGroup),
+        description: whereWords(data, word),
         icon: lookIcon(data.look),
         tooltip: placeTooltip(data, word),
         spoken: [vscode.l10n.t('Traffic Manager profile {0}', data.name), word, ...place(data)],
       });
     }
     case 'endpoint': {
-      const word = wordOr(data.word);
+      const word = monitorWord(data);
       return treeItem({
         ...common,
         label: data.name,
@@ -38,7 +40,7 @@ export function healthItem(node: TreeNode<HealthNode>): vscode.TreeItem {
       return treeItem({
         ...common,
         label: data.name,
-        description: dotted(word, data.resourceGroup),
+        description: whereWords(data, word),
         icon: lookIcon(data.look),
         tooltip: placeTooltip(data, word),
         spoken: [vscode.l10n.t('Application Gateway {0}', data.name), word, ...place(data)],
@@ -53,24 +55,14 @@ export function healthItem(node: TreeNode<HealthNode>): vscode.TreeItem {
       return treeItem({
         ...common,
         label: data.name,
-        description: dotted(word, data.resourceGroup),
+        description: whereWords(data, word),
         icon: lookIcon(data.look),
         tooltip: placeTooltip(data, word),
         spoken: [vscode.l10n.t('Web app {0}', data.name), word, ...place(data)],
       });
     }
-    case 'problem': {
-      const label = data.subscriptionId === undefined ? vscode.l10n.t('Subscriptions') : data.name;
-      const sentence = problemSentence(data.problem);
-      return treeItem({
-        ...common,
-        label,
-        description: problemWord(data.problem.reason),
-        icon: lookIcon('warning'),
-        tooltip: sentence,
-        spoken: [label, sentence],
-      });
-    }
+    case 'problem':
+      return treeItem({ ...common, ...problemParts(data) });
   }
 }
 
@@ -87,10 +79,65 @@ function groupName(group: HealthGroup): string {
   }
 }
 
+/** What the nodes above do not say: in groups by kind where it is, elsewhere what it is. */
+function whereWords({ kind, grouping, resourceGroup }: Of<'profile' | 'gateway' | 'webApp'>, word: string): string {
+  switch (grouping) {
+    case 'kind':
+      return dotted(word, resourceGroup);
+    case 'subscription':
+      return dotted(word, kindName(kind), resourceGroup);
+    case 'resourceGroup':
+      return dotted(word, kindName(kind));
+  }
+}
+
+function kindName(kind: 'profile' | 'gateway' | 'webApp'): string {
+  switch (kind) {
+    case 'profile':
+      return vscode.l10n.t('Traffic Manager profile');
+    case 'gateway':
+      return vscode.l10n.t('Application Gateway');
+    case 'webApp':
+      return vscode.l10n.t('Web app');
+  }
+}
+
+function placeParts({ grouping, name, subscription, total, failing }: Of<'place'>) {
+  const count = countWords(total, failing);
+  if (grouping === 'subscription') {
+    return { label: name, description: count, icon: new vscode.ThemeIcon('key'), isOpen: true, spoken: [vscode.l10n.t('subscription {0}', name), count] };
+  }
+  const spoken = [vscode.l10n.t('resource group {0}', name), count, vscode.l10n.t('subscription {0}', subscription)];
+  return { label: name, description: dotted(count, subscription), icon: new vscode.ThemeIcon('symbol-namespace'), isOpen: true, spoken };
+}
+
+function problemParts({ place, name, problem, isRetrying }: Of<'problem'>) {
+  const sentence = problemSentence(problem);
+  const label = name === '' ? vscode.l10n.t('Subscriptions') : name;
+  const who = place === 'tenant' ? vscode.l10n.t('tenant {0}', name) : place === 'subscription' ? vscode.l10n.t('subscription {0}', name) : label;
+  const state = isRetrying ? vscode.l10n.t('trying again') : problemWord(problem.reason);
+  return {
+    label,
+    description: dotted(state, place === 'tenant' ? vscode.l10n.t('tenant') : '', problem.account),
+    icon: lookIcon(isRetrying ? 'checking' : 'warning'),
+    contextValue: isRetrying ? 'problem.retrying' : 'problem',
+    tooltip: dotted(problem.account, sentence),
+    spoken: [who, state, problem.account ?? '', sentence],
+  };
+}
+
+function countWords(total: number, failing: number): string {
+  return failing > 0 ? vscode.l10n.t('{0}, {1} failing', total, failing) : String(total);
+}
+
 function groupParts({ group, total, failing }: Of<'group'>) {
   const label = groupName(group);
-  const count = failing > 0 ? vscode.l10n.t('{0}, {1} failing', total, failing) : String(total);
+  const count = countWords(total, failing);
   return { label, description: count, isOpen: true, tooltip: label, spoken: [label, count] };
+}
+
+function monitorWord({ word, isStatusPending }: Of<'profile' | 'endpoint'>): string {
+  return isStatusPending ? vscode.l10n.t('Reading its status') : wordOr(word);
 }
 
 function wordOr(word: string): string {

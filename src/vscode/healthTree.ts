@@ -7,10 +7,12 @@ import type { ServerSubject } from '../core/path/subject';
 import type { EstateProblem, EstateResource } from '../core/ports';
 import type { DiagnosisDocument } from '../core/report/document';
 import type { Fact } from '../core/snapshot/fact';
-import { idKey, parseResourceId, resourceName, sameId } from '../core/snapshot/resourceId';
+import { idKey, resourceName, sameId } from '../core/snapshot/resourceId';
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type CloudName, type RecordedResponse } from '../core/snapshot/snapshot';
-import type { EstateState } from './estateState';
-import { gatewayLook, monitorLook, serverLook, verdictLook, webAppLook, worstLook, type Look } from './status';
+import { partKey, type EstateState } from './estateState';
+import { isProblem, readFilter, type HealthGrouping, type HealthSight } from './healthFilter';
+import { resourceLine, type ResourceKind, type ResourceLine } from './healthResource';
+import { monitorLook, serverLook, verdictLook, worstLook, type Look } from './status';
 import { growTree, type Branch, type Tree } from './tree';
 
 export type HealthGroup = 'profiles' | 'gateways' | 'webApps';
@@ -18,8 +20,16 @@ export type HealthGroup = 'profiles' | 'gateways' | 'webApps';
 /** What a node of the Health view shows, without words of any language. */
 export type HealthNode =
   | { readonly kind: 'group'; readonly group: HealthGroup; readonly total: number; readonly failing: number }
-  | ResourceNode<'profile'>
-  | (ResourceNode<'endpoint'> & { readonly target: string })
+  | {
+      readonly kind: 'place';
+      readonly grouping: 'subscription' | 'resourceGroup';
+      readonly name: string;
+      readonly subscription: string;
+      readonly total: number;
+      readonly failing: number;
+    }
+  | (ResourceNode<'profile'> & { readonly isStatusPending: boolean })
+  | (ResourceNode<'endpoint'> & { readonly target: string; readonly isStatusPending: boolean })
   | (ResourceNode<'gateway'> & { readonly verdict: DiagnosisDocument['verdict']['status'] | undefined; readonly isRunning: boolean })
   | {
       readonly kind: 'pool';
@@ -47,7 +57,16 @@ export type HealthNode =
       readonly setting: string | undefined;
     }
   | ResourceNode<'webApp'>
-  | { readonly kind: 'problem'; readonly subscriptionId: string | undefined; readonly name: string; readonly problem: EstateProblem };
+  | {
+      readonly kind: 'problem';
+      readonly subscriptionId: string | undefined;
+      /** What could not be read. */
+      readonly place: 'account' | 'tenant' | 'subscription';
+      readonly name: string;
+      readonly problem: EstateProblem;
+      /** It is being read again. */
+      readonly isRetrying: boolean;
+    };
 
 export interface ResourceNode<Kind extends string> {
   readonly kind: Kind;
@@ -56,6 +75,8 @@ export interface ResourceNode<Kind extends string> {
   readonly name: string;
   readonly resourceGroup: string;
   readonly subscription: string;
+  /** What the nodes above it say already. */
+  readonly grouping: HealthGrouping;
   readonly look: Look;
   /** Azure's own word for the state; empty when it gave none. */
   readonly word: string;
@@ -76,38 +97,120 @@ export interface HealthTreeInput {
   readonly cloud: CloudName;
   readonly gateways: ReadonlyMap<string, GatewayKnowledge>;
   readonly isChosen: (subscriptionId: string) => boolean;
+  readonly sight: HealthSight;
 }
 
 const noKnowledge: GatewayKnowledge = { health: undefined, isAsking: false, verdict: undefined, isRunning: false };
 
-const groupOrder: readonly { readonly group: HealthGroup; readonly type: string }[] = [
-  { group: 'profiles', type: 'microsoft.network/trafficmanagerprofiles' },
-  { group: 'gateways', type: 'microsoft.network/applicationgateways' },
-  { group: 'webApps', type: 'microsoft.web/sites' },
-];
-
-/** Builds the Health view of what is known. */
-export function healthTree(input: HealthTreeInput): Tree<HealthNode> {
-  const groups = groupOrder.flatMap(({ group, type }): Branch<HealthNode>[] => {
-    const resources = [...input.estate.resources.values()].filter((each) => each.type === type && input.isChosen(each.subscriptionId));
-    if (resources.length === 0) return [];
-    const children = resources
-      .map((resource) => resourceBranch(resource, input))
-      .sort((one, other) => compareNames(nameOf(one.data), nameOf(other.data)) || compareNames(one.key, other.key));
-    const failing = children.filter((child) => 'look' in child.data && child.data.look === 'failing').length;
-    return [{ key: group, data: { kind: 'group', group, total: children.length, failing }, children }];
-  });
-  return growTree('health', [...groups, ...problemBranches(input)]);
+/** The Health view, and what its description and badge say. */
+export interface HealthPicture {
+  readonly tree: Tree<HealthNode>;
+  /** How many resources are shown, of how many that could be. */
+  readonly shown: number;
+  readonly total: number;
+  /** How many resources fail, also those that the filter hides. */
+  readonly failing: number;
 }
 
-function resourceBranch(resource: EstateResource, input: HealthTreeInput): Branch<HealthNode> {
-  switch (resource.type) {
-    case 'microsoft.network/applicationgateways':
-      return gatewayBranch(resource, input);
-    case 'microsoft.network/trafficmanagerprofiles':
-      return profileBranch(resource, input);
-    default:
-      return webAppBranch(resource, input);
+const kindOrder: readonly ResourceKind[] = ['profile', 'gateway', 'webApp'];
+const groupOf: Readonly<Record<ResourceKind, HealthGroup>> = { profile: 'profiles', gateway: 'gateways', webApp: 'webApps' };
+
+/** A resource with its line in the tree. */
+interface Placed {
+  readonly resource: EstateResource;
+  readonly line: ResourceLine;
+  readonly subscription: string;
+  readonly branch: Branch<HealthNode>;
+  readonly look: Look;
+}
+
+/** Builds the Health view of what is known. */
+export function healthTree(input: HealthTreeInput): HealthPicture {
+  const { estate, sight } = input;
+  const names = new Map(estate.subscriptions.map((each) => [each.subscriptionId.toLowerCase(), each.displayName]));
+  const all = [...estate.resources.values()].flatMap((resource) => placedIn(resource, names, input));
+  const isWanted = readFilter(sight.filter);
+  const shown = all.filter(({ resource, line, subscription, look }) => {
+    if (sight.onlyProblems && !isProblem(look)) return false;
+    return isWanted({ ...line, subscription, subscriptionId: resource.subscriptionId, body: resource.body });
+  });
+  shown.sort((one, other) => compareNames(one.line.name, other.line.name) || (one.line.key < other.line.key ? -1 : 1));
+  return {
+    tree: growTree('health', [...groupedBranches(shown, sight.grouping), ...problemBranches(input, names)]),
+    shown: shown.length,
+    total: all.length,
+    failing: failingIn(all),
+  };
+}
+
+function placedIn(resource: EstateResource, names: ReadonlyMap<string, string>, input: HealthTreeInput): readonly Placed[] {
+  const line = input.isChosen(resource.subscriptionId) ? resourceLine(resource) : undefined;
+  if (!line) return [];
+  const subscription = names.get(resource.subscriptionId.toLowerCase()) ?? resource.subscriptionId;
+  const branch = resourceBranch(resource, line, subscription, input);
+  return [{ resource, line, subscription, branch, look: 'look' in branch.data && branch.data.look !== undefined ? branch.data.look : line.look }];
+}
+
+function failingIn(placed: readonly Placed[]): number {
+  return placed.filter(({ look }) => look === 'failing').length;
+}
+
+function groupedBranches(placed: readonly Placed[], grouping: HealthGrouping): readonly Branch<HealthNode>[] {
+  const byKind = kindOrder.map((kind) => placed.filter(({ line }) => line.kind === kind));
+  const branchesOf = (members: readonly Placed[]) => ({ total: members.length, failing: failingIn(members), children: members.map(({ branch }) => branch) });
+  if (grouping === 'kind') {
+    return byKind.flatMap((members, index): Branch<HealthNode>[] => {
+      const group = groupOf[kindOrder[index] ?? 'webApp'];
+      const { total, failing, children } = branchesOf(members);
+      return total === 0 ? [] : [{ key: group, data: { kind: 'group', group, total, failing }, children }];
+    });
+  }
+  const isOfSubscription = grouping === 'subscription';
+  const places = new Map<string, Placed[]>();
+  for (const each of byKind.flat()) {
+    const { subscriptionId } = each.resource;
+    const key = (isOfSubscription ? subscriptionId : `${subscriptionId} ${each.line.resourceGroup}`).toLowerCase();
+    const members = places.get(key);
+    if (members) members.push(each);
+    else places.set(key, [each]);
+  }
+  const branches = [...places].map(([key, members]): Branch<HealthNode> & { readonly name: string } => {
+    const { total, failing, children } = branchesOf(members);
+    const subscription = members[0]?.subscription ?? '';
+    const name = isOfSubscription ? subscription : (members[0]?.line.resourceGroup ?? '');
+    return { name, key: `${grouping} ${key}`, data: { kind: 'place', grouping, name, subscription, total, failing }, children };
+  });
+  return branches.sort((one, other) => compareNames(one.name, other.name) || (one.key < other.key ? -1 : 1));
+}
+
+/** Lines of which nothing but the resource itself is known: they stay as they are while it does. */
+const plainBranches = new WeakMap<EstateResource, { readonly subscription: string; readonly grouping: HealthGrouping; readonly branch: Branch<HealthNode> }>();
+
+function resourceBranch(resource: EstateResource, line: ResourceLine, subscription: string, input: HealthTreeInput): Branch<HealthNode> {
+  const { grouping } = input.sight;
+  const knowledge = input.gateways.get(line.key);
+  const known = knowledge ? undefined : plainBranches.get(resource);
+  if (known?.subscription === subscription && known.grouping === grouping) return known.branch;
+  const { name, resourceGroup, look, word } = line;
+  const own = { id: resource.id, name, resourceGroup, subscription, grouping, look, word };
+  const branch = branchOf(resource, line, own, input.cloud, knowledge);
+  if (!knowledge) plainBranches.set(resource, { subscription, grouping, branch });
+  return branch;
+}
+
+type Own = Omit<ResourceNode<string>, 'kind'>;
+
+function branchOf(resource: EstateResource, line: ResourceLine, own: Own, cloud: CloudName, knowledge: GatewayKnowledge | undefined): Branch<HealthNode> {
+  switch (line.kind) {
+    case 'gateway':
+      return gatewayBranch(resource, line, own, cloud, knowledge ?? noKnowledge);
+    case 'profile': {
+      const isStatusPending = resource.isStatusPending === true;
+      const children = line.hasParts ? { children: () => endpointBranches(resource, own, cloud, isStatusPending) } : {};
+      return { key: line.key, data: { ...own, kind: 'profile', isStatusPending }, ...children };
+    }
+    case 'webApp':
+      return { key: line.key, data: { ...own, kind: 'webApp' } };
   }
 }
 
@@ -117,67 +220,39 @@ function modelOf(resource: EstateResource, cloud: CloudName, more: readonly Reco
   return createModel({ format: SNAPSHOT_FORMAT, version: SNAPSHOT_VERSION, cloud, capturedAt: '1970-01-01T00:00:00Z', responses });
 }
 
-function identity(resource: EstateResource, input: HealthTreeInput): Pick<ResourceNode<string>, 'id' | 'name' | 'resourceGroup' | 'subscription'> {
-  const { id, subscriptionId } = resource;
-  const subscription = input.estate.subscriptions.find((each) => each.subscriptionId.toLowerCase() === subscriptionId.toLowerCase());
-  return {
-    id,
-    name: resourceName(id),
-    resourceGroup: parseResourceId(id)?.resourceGroup ?? '',
-    subscription: subscription?.displayName ?? subscriptionId,
-  };
-}
-
-function profileBranch(resource: EstateResource, input: HealthTreeInput): Branch<HealthNode> {
-  const fact = modelOf(resource, input.cloud).profile(resource.id);
-  const profile = valueOf(fact);
-  const own = identity(resource, input);
-  const word = profile?.profileMonitorStatus ?? '';
-  const endpoints = (profile?.endpoints ?? []).map((endpoint): Branch<HealthNode> => {
-    const monitorWord = endpoint.endpointMonitorStatus ?? endpoint.endpointStatus ?? '';
+function endpointBranches(resource: EstateResource, own: Own, cloud: CloudName, isStatusPending: boolean): readonly Branch<HealthNode>[] {
+  const profile = valueOf(modelOf(resource, cloud).profile(resource.id));
+  return (profile?.endpoints ?? []).map((endpoint): Branch<HealthNode> => {
+    const { endpointMonitorStatus, endpointStatus, id, name, target = '', endpointType = '' } = endpoint;
+    const word = endpointMonitorStatus ?? endpointStatus ?? '';
+    const look = isStatusPending ? 'checking' : monitorLook(endpointMonitorStatus ?? (word === 'Disabled' ? word : undefined));
     return {
-      key: `${endpoint.endpointType ?? ''} ${endpoint.name}`.toLowerCase(),
-      data: {
-        ...own,
-        kind: 'endpoint',
-        id: endpoint.id,
-        name: endpoint.name,
-        look: monitorLook(endpoint.endpointMonitorStatus ?? (monitorWord === 'Disabled' ? monitorWord : undefined)),
-        word: monitorWord,
-        target: endpoint.target ?? '',
-      },
+      key: `${endpointType} ${name}`.toLowerCase(),
+      data: { ...own, kind: 'endpoint', id, name, look, word: isStatusPending ? '' : word, isStatusPending, target },
     };
   });
-  return { key: idKey(resource.id), data: { ...own, kind: 'profile', look: monitorLook(word), word }, children: endpoints };
 }
 
-function webAppBranch(resource: EstateResource, input: HealthTreeInput): Branch<HealthNode> {
-  const webApp = valueOf(modelOf(resource, input.cloud).webApp(resource.id));
-  const look = webAppLook(webApp?.state, webApp?.availabilityState);
-  const word = look === 'warning' ? (webApp?.availabilityState ?? '') : (webApp?.state ?? '');
-  return { key: idKey(resource.id), data: { ...identity(resource, input), kind: 'webApp', look, word } };
-}
-
-function gatewayBranch(resource: EstateResource, input: HealthTreeInput): Branch<HealthNode> {
-  const knowledge = input.gateways.get(idKey(resource.id)) ?? noKnowledge;
-  const model = modelOf(resource, input.cloud, knowledge.health === undefined ? [] : [knowledge.health]);
-  const gateway = valueOf(model.gateway(resource.id));
-  const servers = subjectsOf(model, resource.id).filter((subject) => subject.kind === 'server');
-  const pools = (gateway?.pools ?? []).map((pool) => poolBranch(resource.id, pool, servers, knowledge));
-  const look = gatewayLook(gateway?.operationalState, gateway?.provisioningState);
-  const failed = look === 'warning' ? gateway?.provisioningState : undefined;
+function gatewayBranch(resource: EstateResource, line: ResourceLine, own: Own, cloud: CloudName, knowledge: GatewayKnowledge): Branch<HealthNode> {
+  let made: readonly Branch<HealthNode>[] | undefined;
+  const pools = (): readonly Branch<HealthNode>[] => (made ??= poolBranches(resource, cloud, knowledge));
   return {
-    key: idKey(resource.id),
+    key: line.key,
     data: {
-      ...identity(resource, input),
+      ...own,
       kind: 'gateway',
-      look: gatewayNodeLook(look, pools, knowledge),
-      word: failed ?? gateway?.operationalState ?? '',
+      look: gatewayNodeLook(line.look, knowledge.health === undefined ? [] : pools(), knowledge),
       verdict: knowledge.verdict,
       isRunning: knowledge.isRunning,
     },
-    children: pools,
+    ...(line.hasParts ? { children: pools } : {}),
   };
+}
+
+function poolBranches(resource: EstateResource, cloud: CloudName, knowledge: GatewayKnowledge): readonly Branch<HealthNode>[] {
+  const model = modelOf(resource, cloud, knowledge.health === undefined ? [] : [knowledge.health]);
+  const servers = subjectsOf(model, resource.id).filter((subject) => subject.kind === 'server');
+  return (valueOf(model.gateway(resource.id))?.pools ?? []).map((pool) => poolBranch(resource.id, pool, servers, knowledge));
 }
 
 /** The verdict says more than the state, and a stopped gateway is stopped whatever was found on it. */
@@ -256,30 +331,25 @@ function valueOf<T>(fact: Fact<T>): T | undefined {
   return fact.state === 'known' ? fact.value : undefined;
 }
 
-/** One node for each subscription that could not be read, whatever number of its lists failed. */
-function problemBranches({ estate, isChosen }: HealthTreeInput): readonly Branch<HealthNode>[] {
+/** One node for each account, tenant or subscription that could not be read, whatever number of its lists failed. */
+function problemBranches({ estate, isChosen }: HealthTreeInput, names: ReadonlyMap<string, string>): readonly Branch<HealthNode>[] {
   return estate.problems
     .filter((problem) => problem.subscriptionId === undefined || isChosen(problem.subscriptionId))
     .map((problem): Branch<HealthNode> => {
-      const { subscriptionId } = problem;
-      const subscription = estate.subscriptions.find((each) => each.subscriptionId.toLowerCase() === subscriptionId?.toLowerCase());
-      const name = subscription?.displayName ?? subscriptionId ?? '';
-      return { key: `problem ${subscriptionId ?? ''} ${problem.reason}`.toLowerCase(), data: { kind: 'problem', subscriptionId, name, problem } };
+      const { subscriptionId, tenantId, tenantName, account, reason } = problem;
+      const place = subscriptionId === undefined ? (tenantId === undefined ? 'account' : 'tenant') : 'subscription';
+      const ofSubscription = names.get(subscriptionId?.toLowerCase() ?? '') ?? subscriptionId;
+      const name = ofSubscription ?? tenantName ?? tenantId ?? account ?? '';
+      const key = partKey(problem);
+      return {
+        key: `problem ${key} ${reason}`,
+        data: { kind: 'problem', subscriptionId, place, name, problem, isRetrying: estate.retrying.has(key) },
+      };
     });
 }
 
-function nameOf(data: HealthNode): string {
-  return 'name' in data ? data.name : '';
-}
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function compareNames(one: string, other: string): number {
-  return one.localeCompare(other, 'en', { numeric: true, sensitivity: 'base' });
-}
-
-/** How many resources fail: the number on the view's badge. */
-export function failingCount(tree: Tree<HealthNode>): number {
-  return tree.roots.reduce((sum, root) => {
-    const data = tree.nodes.get(root)?.data;
-    return sum + (data?.kind === 'group' ? data.failing : 0);
-  }, 0);
+  return collator.compare(one, other);
 }

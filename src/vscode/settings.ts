@@ -12,7 +12,12 @@ export interface Settings {
   readonly credential: CredentialName;
   /** Ids of the subscriptions to show; empty: all. */
   readonly subscriptions: readonly string[];
+  /** Seconds after which the Health view is read anew while somebody looks at it; 0: never. */
+  readonly refreshInterval: number;
 }
+
+/** Seconds. */
+const usualRefreshInterval = 60;
 
 const clouds: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
 const credentials: readonly CredentialName[] = ['vscode', 'azureCli', 'environment'];
@@ -23,11 +28,13 @@ export function readSettings(): Settings {
   const cloud = configuration.get<string>('cloud');
   const credential = configuration.get<string>('credential');
   const subscriptions: unknown = configuration.get('subscriptions');
+  const refreshInterval: unknown = configuration.get('refreshInterval');
   return {
     cloud: clouds.find((name) => name === cloud) ?? 'AzureCloud',
     ...(cloud === 'custom' ? { customCloud: { description: configuration.get('customCloud') } } : {}),
     credential: credentials.find((name) => name === credential) ?? 'vscode',
     subscriptions: Array.isArray(subscriptions) ? subscriptions.filter((id): id is string => typeof id === 'string' && id !== '') : [],
+    refreshInterval: typeof refreshInterval === 'number' && Number.isFinite(refreshInterval) ? Math.max(0, refreshInterval) : usualRefreshInterval,
   };
 }
 

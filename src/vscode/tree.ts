@@ -64,7 +64,8 @@ export function growTree<Data>(view: string, branches: readonly Branch<Data>[]):
       const found = nodes.get(id);
       if (found) return found;
       // An id begins with those of its ancestors: each grows the next.
-      for (let end = id.indexOf('/', view.length + 1); end !== -1; end = id.indexOf('/', end + 1)) void nodes.get(id.slice(0, end))?.children;
+      for (let end = id.indexOf('/', view.length + 1); end !== -1; end = id.indexOf('/', end + 1))
+        if (nodes.get(id.slice(0, end))?.children.length === 0) return undefined;
       return nodes.get(id);
     },
   };

@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EstatePart, EstateProblem, EstateResource } from '../../src/core/ports';
 import {
+  cancelReading,
   emptyEstate,
+  endRetry,
   finishReading,
   healthCondition,
+  partKey,
   pictureOf,
   signedOutState,
   startReading,
+  startRetry,
   stateOfPicture,
-  withPart,
+  withParts,
   type EstateState,
   type HealthCondition,
 } from '../../src/vscode/estateState';
@@ -35,7 +39,7 @@ const problem = (reason: EstateProblem['reason'], subscriptionId?: string): Esta
 
 /** Reads the parts one after the other, and ends. */
 function read(state: EstateState, ...parts: readonly EstatePart[]): EstateState {
-  return finishReading(parts.reduce(withPart, startReading(state)), 1);
+  return finishReading(withParts(startReading(state), parts), 1);
 }
 
 const names = (state: EstateState): readonly string[] => [...state.resources.values()].map(({ id }) => id.split('/').at(-1) ?? '').sort();
@@ -44,9 +48,24 @@ describe('reading the estate again', () => {
   const before = read(emptyEstate, subscriptions, resources(resource('one', 'a'), resource('one', 'b'), resource('two', 'c')), done('one'), done('two'));
 
   it('keeps what was there until its subscription is done', () => {
-    const started = [subscriptions, resources(resource('one', 'a'))].reduce(withPart, startReading(before));
+    const started = withParts(startReading(before), [subscriptions, resources(resource('one', 'a'))]);
     assert.deepEqual(names(started), ['a', 'b', 'c']);
-    assert.deepEqual(names(withPart(started, done('one'))), ['a', 'c']);
+    assert.deepEqual(names(withParts(started, [done('one')])), ['a', 'c']);
+  });
+
+  it('gives the same whether parts come together or one by one', () => {
+    const parts = [subscriptions, resources(resource('one', 'a')), problem('failed', 'two'), done('one'), done('two')];
+    const oneByOne = parts.reduce((state, part) => withParts(state, [part]), startReading(before));
+    assert.deepEqual(withParts(startReading(before), parts), oneByOne);
+  });
+
+  const pending = (name: string): EstateResource => ({ ...resource('one', name), body: { id: 'new' }, isStatusPending: true });
+
+  it('keeps the status that was known until another comes', () => {
+    const started = withParts(startReading(before), [subscriptions, resources(pending('a'), pending('new'))]);
+    assert.deepEqual(names(started), ['a', 'b', 'c', 'new']);
+    assert.ok([...started.resources.values()].filter(({ isStatusPending }) => isStatusPending).every(({ id }) => id.endsWith('/new')));
+    assert.deepEqual(names(withParts(started, [resources(resource('one', 'new')), done('one')])), ['c', 'new'], 'what its list lacks is gone');
   });
 
   const cases: readonly (readonly [string, readonly EstatePart[], readonly string[]])[] = [
@@ -60,10 +79,82 @@ describe('reading the estate again', () => {
   for (const [what, parts, expected] of cases) it(what, () => assert.deepEqual(names(read(before, ...parts)), expected));
 });
 
+describe('a reading that is cancelled', () => {
+  const before = read(emptyEstate, subscriptions, resources(resource('one', 'a'), resource('two', 'c')), done('one'), done('two'));
+
+  it('keeps what was there and what came', () => {
+    const pending: EstateResource = { ...resource('two', 'p'), isStatusPending: true };
+    const cancelled = cancelReading(withParts(startReading(before), [subscriptions, resources(resource('one', 'b'), pending), done('one')]));
+    assert.deepEqual(names(cancelled), ['b', 'c', 'p']);
+    assert.deepEqual([cancelled.phase, cancelled.isCancelled], ['read', true]);
+    assert.ok(
+      [...cancelled.resources.values()].every(({ isStatusPending }) => isStatusPending === undefined),
+      'nothing waits for ever',
+    );
+    assert.equal(startReading(cancelled).isCancelled, undefined);
+  });
+
+  it('is not, when none is under way', () => assert.equal(cancelReading(before), before));
+});
+
+describe('one part that is read again', () => {
+  const refused: EstateProblem = { request: 'GET /x', reason: 'forbidden', subscriptionId: 'two' };
+  const tenant: EstateProblem = { request: 'GET /subscriptions', reason: 'signedOut', tenantId: 'T3', account: 'me' };
+  const before = read(
+    emptyEstate,
+    subscriptions,
+    resources(resource('one', 'a')),
+    { kind: 'problem', problem: refused },
+    { kind: 'problem', problem: { ...refused, request: 'GET /y', reason: 'failed' } },
+    { kind: 'problem', problem: tenant },
+    done('one'),
+    done('two'),
+  );
+  const third: EstatePart = { kind: 'subscriptions', subscriptions: [{ subscriptionId: 'three', displayName: 'Three', tenantId: 'T3' }] };
+  const reasons = ({ problems }: EstateState): readonly string[] => problems.map((each) => `${partKey(each)}: ${each.reason}`).sort();
+
+  it('says so until it has ended', () => {
+    const started = startRetry(before, partKey(refused));
+    assert.ok(started.retrying.has('two'));
+    assert.equal(endRetry(started, refused, []).retrying.size, 0);
+  });
+
+  it('brings its resources, and nothing else changes', () => {
+    const after = endRetry(before, refused, [subscriptions, resources(resource('two', 'z')), done('two')]);
+    assert.deepEqual(names(after), ['a', 'z']);
+    assert.deepEqual(reasons(after), ['me t3: signedOut']);
+    assert.equal(after.readAt, before.readAt);
+  });
+
+  it('may fail for another reason', () => {
+    const after = endRetry(before, refused, [subscriptions, problem('timedOut', 'two'), done('two')]);
+    assert.deepEqual(reasons(after), ['me t3: signedOut', 'two: timedOut']);
+  });
+
+  it('is still missing when its list of subscriptions is', () => {
+    const after = endRetry(before, refused, [problem('failed')]);
+    assert.deepEqual(reasons(after), ['me t3: signedOut', 'two: failed']);
+    assert.deepEqual(names(after), ['a']);
+    assert.deepEqual(after.subscriptions, before.subscriptions);
+  });
+
+  it('can be a tenant, whose subscriptions are added', () => {
+    const after = endRetry(before, tenant, [third, resources(resource('three', 'q')), done('three')]);
+    assert.deepEqual(names(after), ['a', 'q']);
+    assert.deepEqual(
+      after.subscriptions.map(({ subscriptionId }) => subscriptionId),
+      ['one', 'two', 'three'],
+    );
+    assert.deepEqual(reasons(after), ['two: failed', 'two: forbidden']);
+  });
+});
+
 describe('the condition of the view', () => {
   const cases: readonly (readonly [string, EstateState, readonly string[], HealthCondition])[] = [
     ['nothing read yet', emptyEstate, [], 'loading'],
     ['reading', startReading(emptyEstate), [], 'loading'],
+    ['cancelled before anything came', cancelReading(startReading(emptyEstate)), [], 'cancelled'],
+    ['cancelled, with a part of the picture', cancelReading(withParts(startReading(emptyEstate), [resources(resource('one', 'a'))])), [], 'ready'],
     ['signed out', signedOutState('no session'), [], 'signedOut'],
     ['a token that Azure refused', read(emptyEstate, problem('signedOut')), [], 'signedOut'],
     ['no subscription', read(emptyEstate, { kind: 'subscriptions', subscriptions: [] }), [], 'noSubscription'],
