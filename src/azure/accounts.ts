@@ -48,6 +48,16 @@ export function connectAccounts({ accounts, ...options }: ConnectAccountsOptions
     cloud: options.cloud.name,
     facts: accountFacts({ connections: connected.map(({ connection }) => connection), seenBy: (id) => seenBy.get(id.toLowerCase()) ?? [], onSeen }),
     estate: accountEstate({ accounts: connected, readings, onSeen, seenBy: (id) => seenBy.get(id.toLowerCase()) ?? [] }),
+    publicAddresses: async ({ keys, subscriptions }, signal) => {
+      const answers = await Promise.all(
+        connected.map(({ connection }, index) => {
+          // Each subscription is asked by the first account that sees it.
+          const own = subscriptions.filter(({ subscriptionId }) => (seenBy.get(subscriptionId.toLowerCase())?.[0] ?? 0) === index);
+          return connection.publicAddresses({ keys: own.length === 0 ? [] : keys, subscriptions: own }, signal);
+        }),
+      );
+      return { found: answers.flatMap((answer) => answer.found), unread: answers.flatMap((answer) => answer.unread) };
+    },
     requestLog: () => connected.flatMap(({ connection }) => connection.requestLog()).sort((one, other) => one.time - other.time),
   };
 }

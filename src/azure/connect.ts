@@ -5,6 +5,7 @@ import { isLoopback, type Cloud } from './clouds';
 import { simulatorName } from './credentials';
 import { azureEstate, type EstateOptions } from './estate';
 import { azureFactSource, type FactSourceOptions } from './factSource';
+import { findPublicAddresses } from './publicAddress';
 import { createRequestLog } from './requestLog';
 import { listSubscriptions, type SubscriptionList } from './subscriptions';
 import { createTenants, type Tenants } from './tenants';
@@ -50,6 +51,7 @@ export function connect(options: ConnectOptions): AzureConnection {
         if (tenant !== undefined) for (const each of added) tenants.note(`/subscriptions/${each.subscriptionId}`, tenant);
       },
     }),
+    publicAddresses: (question, signal) => findPublicAddresses(question, { ...call, signal }),
     requestLog: log.entries,
   };
 }

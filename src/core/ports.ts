@@ -152,11 +152,26 @@ export interface RequestLogEntry {
   readonly failure?: string;
 }
 
+/** Which public IP addresses are looked for, and where. */
+export interface PublicAddressQuestion {
+  /** Addresses and DNS names. */
+  readonly keys: readonly string[];
+  readonly subscriptions: readonly Pick<Subscription, 'subscriptionId' | 'tenantId'>[];
+}
+
+export interface PublicAddressAnswer {
+  readonly found: readonly import('./path/urlTarget').KnownPublicAddress[];
+  /** Ids of the subscriptions in which nobody could look. */
+  readonly unread: readonly string[];
+}
+
 /** Everything `azure/` offers to the views and the command line. */
 export interface AzureConnection {
   readonly cloud: CloudName;
   readonly facts: FactSource;
   readonly estate: EstateSource;
+  /** Looks public IP addresses up by address or DNS name; rejects only when `signal` is aborted. */
+  readonly publicAddresses: (question: PublicAddressQuestion, signal: AbortSignal) => Promise<PublicAddressAnswer>;
   /** The newest requests, oldest first. */
   readonly requestLog: () => readonly RequestLogEntry[];
 }

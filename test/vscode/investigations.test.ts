@@ -28,6 +28,7 @@ function opened(source: () => FactSource = () => snapshotSource(snapshot)): Open
         cloud: 'AzureCloud',
         facts: source(),
         estate: { read: () => Promise.resolve() },
+        publicAddresses: () => Promise.resolve({ found: [], unread: [] }),
         requestLog: () => [],
       }),
     now: () => clock,
