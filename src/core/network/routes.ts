@@ -95,7 +95,7 @@ function readParts({ routeTable, virtualNetwork }: Subnet): RouteParts | RouteAn
 
 /** Every route of the subnet that configuration tells. */
 function routesOf(subnet: Subnet, table: RouteTable | undefined, network: VirtualNetwork): readonly SubnetRoute[] {
-  const user = (table?.routes ?? []).flatMap(userRoute);
+  const user = table ? userRoutes(table) : [];
   const hasDefault = user.some(({ prefix }) => prefix === '0.0.0.0/0');
   const own = network.addressPrefixes.flatMap((prefix, index) =>
     systemRoute(prefix, 'VnetLocal', network.id, below(network.at, 'properties', 'addressSpace', 'addressPrefixes', index)),
@@ -106,6 +106,11 @@ function routesOf(subnet: Subnet, table: RouteTable | undefined, network: Virtua
   const dropped = hasDefault ? [] : toNowhere.flatMap((prefix) => systemRoute(prefix, 'None', subnet.id, subnet.at));
   const internet = defaultPrefixes.flatMap((prefix) => systemRoute(prefix, 'Internet', subnet.id, subnet.at));
   return [...user, ...own, ...peered, ...dropped, ...internet];
+}
+
+/** @returns the routes of a table that have a prefix, not a service tag. */
+export function userRoutes(table: RouteTable): readonly SubnetRoute[] {
+  return table.routes.flatMap(userRoute);
 }
 
 function userRoute(route: Route): readonly SubnetRoute[] {
@@ -158,7 +163,8 @@ function isOnInternet(address: Prefix): boolean {
 
 const withoutNetwork = { ownAddresses: noAddress, virtualNetwork: exactly(noAddress) };
 
-function isUnreadableIn(table: RouteTable | undefined): boolean {
+/** @returns whether a route may be missing in the table, or says too little. */
+export function isUnreadableIn(table: RouteTable | undefined): boolean {
   return table !== undefined && (!table.isComplete || table.routes.some(isUnreadable));
 }
 

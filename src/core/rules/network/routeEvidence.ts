@@ -49,11 +49,27 @@ export function toInternetFixes(routeId: string, addressPrefix: string): readonl
 /** Removes a route of the user. */
 export function removeFixes(routeId: string): readonly Fix[] {
   const remove = { kind: 'powershell', title: 'remove', commands: [['Remove-AzResource', '-ResourceId', routeId]] } as const;
-  return [azureCli('remove', [routeCommand(routeId, 'delete')]), remove, openRoutes(routeId)];
+  return [azureCli('remove', [removeRouteCommand(routeId)]), remove, openRoutes(routeId)];
 }
 
-function openRoutes(routeId: string): Fix {
+/** The routes of the table of a route, in the portal. */
+export function openRoutes(routeId: string): Fix {
   return portal('openRoutes', parentResourceId(routeId) ?? routeId, { route: resourceName(routeId) });
+}
+
+/** `az network route-table route delete` */
+export function removeRouteCommand(routeId: string): readonly string[] {
+  return routeCommand(routeId, 'delete');
+}
+
+/**
+ * `az network route-table route create`
+ *
+ * @param address of the appliance, for the next hop `VirtualAppliance`.
+ */
+export function createRouteCommand(tableId: string, name: string, prefix: string, nextHop: string, address?: string): readonly string[] {
+  const hop = ['--next-hop-type', nextHop, ...(address === undefined ? [] : ['--next-hop-ip-address', address])];
+  return routeCommand(`${tableId}/routes/${name}`, 'create', '--address-prefix', prefix, ...hop);
 }
 
 function routeCommand(routeId: string, verb: string, ...options: readonly string[]): readonly string[] {
