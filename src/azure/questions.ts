@@ -114,7 +114,8 @@ export function readAnswer(answer: WireAnswer): Read {
   const { status, text } = answer;
   if (status >= 300 && status < 400)
     return { status: null, failure: 'malformed', body: { message: `Azure redirected the call (${status}); redirects are not followed.` } };
-  if (text.trim() === '') return { status };
+  // A 202 or a 204 may be empty; a body that is missing from 200 says nothing of the resource.
+  if (text.trim() === '') return status === 200 ? { status: null, failure: 'malformed', body: { message: 'The answer (200) is empty.' } } : { status };
   try {
     return { status, body: JSON.parse(text) as Json };
   } catch {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, RecordedLookup } from '../core/snapshot/snapshot';
 import { isObject } from '../core/snapshot/json';
+import { problemOf } from './armList';
 import { readAnswer } from './questions';
 import type { CallOptions, Transport } from './transport';
 
@@ -42,14 +43,21 @@ export async function lookUp(kind: Kind, keys: readonly string[], options: LookU
   const found = await Promise.all(parts);
   const rows = found.flatMap((part) => part.rows);
   const isComplete = subscriptions !== undefined && found.every((part) => part.isComplete);
+  const why = isComplete ? {} : (found.find((part) => part.why)?.why ?? (subscriptions === undefined ? nowhere : truncated));
   return keys.map((key) => ({
     kind,
     key,
     scopes: (subscriptions ?? []).map((subscription) => `/subscriptions/${subscription}`),
     complete: isComplete && usable.includes(key.toLowerCase()),
     ids: [...new Set(rows.filter((row) => row.key.toLowerCase() === key.toLowerCase()).map((row) => row.id))],
+    ...why,
   }));
 }
+
+type Why = Required<Pick<RecordedLookup, 'failure' | 'detail'>>;
+
+const nowhere: Why = { failure: 'failed', detail: 'The list of subscriptions could not be read, so what was not found may be in one of them.' };
+const truncated: Why = { failure: 'failed', detail: 'The answer is not complete.' };
 
 interface Row {
   readonly id: string;
@@ -62,7 +70,7 @@ async function queryRows(
   keys: readonly string[],
   subscriptions: readonly string[] | undefined,
   { transport, ...call }: LookUpOptions,
-): Promise<{ readonly rows: readonly Row[]; readonly isComplete: boolean }> {
+): Promise<{ readonly rows: readonly Row[]; readonly isComplete: boolean; readonly why?: Why }> {
   const rows: Row[] = [];
   let skipToken: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
@@ -72,9 +80,14 @@ async function queryRows(
       options: { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
     };
     const url = '/providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01';
-    const { status, body: answer } = readAnswer(await transport.send('POST', url, { ...call, deadline, body: JSON.stringify(body) }));
+    const read = readAnswer(await transport.send('POST', url, { ...call, deadline, body: JSON.stringify(body) }));
+    const { status, body: answer } = read;
     const data = status === 200 && isObject(answer) ? answer['data'] : undefined;
-    if (!isObject(answer) || !Array.isArray(data)) return { rows, isComplete: false };
+    if (!isObject(answer) || !Array.isArray(data)) {
+      const { reason, detail = truncated.detail } = problemOf({ request: 'POST /providers/Microsoft.ResourceGraph/resources', ...read });
+      // A sign-in that is not good enough for it refuses as a missing role does.
+      return { rows, isComplete: false, why: { failure: reason === 'signedOut' ? 'forbidden' : reason, detail } };
+    }
     rows.push(...(data as readonly Json[]).filter(isObject).flatMap(rowOf));
     const next = answer['$skipToken'];
     skipToken = typeof next === 'string' && next !== '' ? next : undefined;

@@ -87,17 +87,24 @@ describe('look-ups', () => {
     assert.equal(lookups[0].complete, true);
   });
 
-  const incomplete: readonly (readonly [name: string, answer: Parameters<typeof graph>[0]])[] = [
-    ['the query is refused', () => [403, { error: { code: 'AuthorizationFailed' } }]],
-    ['the result is truncated', () => [200, { ...rows(), resultTruncated: 'true' }]],
-    ['a page fails', ({ options }) => (options.$skipToken === undefined ? [200, { ...rows({ id: nic, key: '10.0.0.4' }), $skipToken: '2' }] : [500, {}])],
-    ['the answer has no rows', () => [200, {}]],
-    ['the pages never end', () => [200, { ...rows(), $skipToken: 'again' }]],
+  const incomplete: readonly (readonly [name: string, failure: string, answer: Parameters<typeof graph>[0]])[] = [
+    ['the query is refused', 'forbidden', () => [403, { error: { code: 'AuthorizationFailed', message: 'No role.' } }]],
+    ['the sign-in is not good enough', 'forbidden', () => [401, { error: { code: 'InvalidAuthenticationToken', message: 'Sign in again.' } }]],
+    ['the result is truncated', 'failed', () => [200, { ...rows(), resultTruncated: 'true' }]],
+    [
+      'a page fails',
+      'failed',
+      ({ options }) => (options.$skipToken === undefined ? [200, { ...rows({ id: nic, key: '10.0.0.4' }), $skipToken: '2' }] : [500, {}]),
+    ],
+    ['the answer has no rows', 'failed', () => [200, {}]],
+    ['the pages never end', 'failed', () => [200, { ...rows(), $skipToken: 'again' }]],
   ];
-  for (const [name, answer] of incomplete)
+  for (const [name, failure, answer] of incomplete)
     it(`prove no absence when ${name}`, async () => {
       const { lookups, posts } = await lookUp(graph(answer), [address('10.0.0.9')]);
-      assert.deepEqual(lookups, [{ kind: 'address', key: '10.0.0.9', scopes: ['/subscriptions/s1'], complete: false, ids: [] }]);
+      const [{ detail, ...found } = { detail: '' }, ...more] = lookups;
+      assert.deepEqual([found, ...more], [{ kind: 'address', key: '10.0.0.9', scopes: ['/subscriptions/s1'], complete: false, ids: [], failure }]);
+      assert.match(detail ?? '', /(No role|Sign in again|The answer is not complete)\.$/);
       assert.ok(posts.length <= 50);
     });
 
@@ -106,7 +113,9 @@ describe('look-ups', () => {
       (call, response) => (call.method === 'POST' ? json(response, 200, rows()) : json(response, 403, {})),
       [address('10.0.0.9')],
     );
-    assert.deepEqual(lookups, [{ kind: 'address', key: '10.0.0.9', scopes: [], complete: false, ids: [] }]);
+    const [{ detail, ...found } = { detail: '' }] = lookups;
+    assert.deepEqual(found, { kind: 'address', key: '10.0.0.9', scopes: [], complete: false, ids: [], failure: 'failed' });
+    assert.match(detail ?? '', /list of subscriptions could not be read/);
   });
 
   it('let no text of a body into the query but addresses and names', async () => {

@@ -129,7 +129,7 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
     ...(caller ? { tenantId: caller.tenantId, objectId: caller.objectId } : {}),
   });
   const fault = desk.faults.take(method, path + decoded(url.search), ({ claims }) => claims === undefined || !satisfies(caller, claims));
-  if (fault?.latency !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.latency));
+  if (fault?.latency !== undefined && !(await stays(response, fault.latency))) return;
   if (fault?.reset === true) {
     reset(request);
     return;
@@ -140,6 +140,19 @@ async function handle(desk: Desk, request: IncomingMessage, response: ServerResp
   const seen = desk.seen[index - 1];
   if (seen) desk.seen[index - 1] = { ...seen, status: answer.status };
   await send(response, request, fault ? misleading(fault, answer) : answer, grant, fault?.body);
+}
+
+/** Waits. @returns whether the client is still there; false at once when it has gone. */
+function stays(response: ServerResponse, milliseconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      response.off('close', end);
+      resolve(!response.destroyed);
+    };
+    const timer = setTimeout(end, milliseconds);
+    response.on('close', end);
+  });
 }
 
 interface Parts {

@@ -27,7 +27,7 @@ export async function send(response: ServerResponse, request: IncomingMessage, a
     ...answer.headers,
   });
   const text = textOf(answer, spoiled);
-  if (spoiled === 'slow') await dribble(response, text ?? '{}');
+  if (spoiled === 'slow') await dribble(response, text ?? ' '.repeat(10_000));
   else if (spoiled === 'gigantic') await flood(response);
   else response.end(text);
 }

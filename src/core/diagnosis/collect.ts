@@ -172,7 +172,10 @@ function failedAnswer(request: FactRequest, failure: unknown): Answer {
 }
 
 function withoutAnswer(request: FactRequest, failure: 'timedOut' | 'network', message?: string): Answer {
-  if (request.kind === 'lookup') return { kind: 'lookup', request, lookup: { kind: request.lookup, key: request.key, complete: false, ids: [] } };
+  if (request.kind === 'lookup') {
+    const why = { failure: failure === 'timedOut' ? failure : 'failed', ...(message === undefined ? {} : { detail: message }) } as const;
+    return { kind: 'lookup', request, lookup: { kind: request.lookup, key: request.key, complete: false, ids: [], ...why } };
+  }
   const { input } = request;
   const response = {
     request: request.request,

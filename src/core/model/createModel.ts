@@ -154,7 +154,9 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     const isComplete = lookups.some((lookup) => lookup.complete);
     if (isComplete || (hits.length > 0 && !mustBeComplete)) return known([...new Map(hits.map((id) => [idKey(id), id])).values()]);
     const request: FactRequest = { kind: 'lookup', lookup: 'address', key: addressKey(address) };
-    return lookups.length === 0 ? unasked(request) : unreadable(request, 'the look-up is incomplete');
+    if (lookups.length === 0) return unasked(request);
+    const { failure: reason = 'failed', detail = 'the look-up is incomplete' } = lookups.find((lookup) => lookup.failure !== undefined) ?? {};
+    return { state: 'unavailable', reason, request, detail };
   };
 
   return {

@@ -16,7 +16,9 @@ export function siteOfHost(model: Model, host: string): Fact<WebApp> {
   const lookup = (model.snapshot.lookups ?? []).find((each) => each.kind === 'hostName' && each.key.toLowerCase() === name);
   const id = lookup?.ids.find((each) => resourceType(each) === 'microsoft.web/sites');
   if (id !== undefined) return chainFact(model.webApp(id), (app) => (namesOfSite(app).includes(name) ? known(app) : mistaken(id)));
-  return { state: 'unavailable', reason: lookup?.complete === true ? 'failed' : 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: name } };
+  const reason = lookup?.complete === true ? 'failed' : (lookup?.failure ?? 'notCollected');
+  const detail = lookup?.detail === undefined ? {} : { detail: lookup.detail };
+  return { state: 'unavailable', reason, request: { kind: 'lookup', lookup: 'hostName', key: name }, ...detail };
 }
 
 /** An app that was found by the name and does not list it: its body cannot be trusted with names. */

@@ -278,6 +278,8 @@ function lookupComplaints(lookup: Json, path: readonly (string | number)[]): rea
     ...typed(lookup, path, 'complete', 'boolean', 'required'),
     ...texts(lookup, path, 'ids', 'required'),
     ...texts(lookup, path, 'scopes', 'optional'),
+    ...oneOf(lookup, path, 'failure', ['forbidden', 'failed', 'timedOut'], 'optional'),
+    ...typed(lookup, path, 'detail', 'string', 'optional'),
   ];
 }
 

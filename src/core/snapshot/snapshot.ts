@@ -31,6 +31,9 @@ export interface RecordedResponse {
   readonly incomplete?: boolean;
 }
 
+/** Why a reverse look-up did not come to its end. */
+export type LookupFailure = 'forbidden' | 'failed' | 'timedOut';
+
 /** A reverse look-up: from an address or a host name to the resources that have it. */
 export interface RecordedLookup {
   readonly kind: 'address' | 'hostName';
@@ -38,6 +41,9 @@ export interface RecordedLookup {
   readonly scopes?: readonly string[];
   readonly complete: boolean;
   readonly ids: readonly string[];
+  /** Why it is not complete, when that is known, and in Azure's words. */
+  readonly failure?: LookupFailure;
+  readonly detail?: string;
 }
 
 /** What was seen from the user's own machine. It never proves what the gateway or Traffic Manager sees. */

@@ -32,6 +32,10 @@ describe('the app behind a host name', () => {
     const fact = site({ responses: [], lookups: [{ ...appLookup, ids: [] }] });
     assert.equal(fact.state === 'unavailable' ? fact.reason : fact.state, 'failed');
   });
+  it('stays unknown when a look-up did not come to its end, for its reason', () => {
+    const fact = site({ responses: [], lookups: [{ ...appLookup, ids: [], complete: false, failure: 'forbidden', detail: 'No role.' }] });
+    assert.deepEqual(fact.state === 'unavailable' ? [fact.reason, fact.detail] : fact.state, ['forbidden', 'No role.']);
+  });
   it('is unknown when the app that was found does not list the name', () => {
     const { request } = appAnswer();
     const fact = site({ responses: [{ request, status: 200, body: {} }], lookups: [appLookup] });
