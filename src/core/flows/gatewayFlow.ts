@@ -23,7 +23,18 @@ export const gatewayFlow: Flow = {
     {
       id: 'connection',
       branch: { kind: 'symptom', classes: ['timeout'] },
-      rules: ['AGW-BH-003', 'AGW-BH-005', 'AGW-NSG-007', 'AGW-NSG-008', 'AGW-NSG-009', 'AGW-NSG-010', 'AGW-NSG-011', 'AGW-UDR-004', 'AGW-UDR-008'],
+      rules: [
+        'AGW-BH-003',
+        'AGW-BH-005',
+        'AGW-NSG-007',
+        'AGW-NSG-008',
+        'AGW-NSG-009',
+        'AGW-NSG-010',
+        'AGW-NSG-011',
+        'AGW-UDR-004',
+        'AGW-UDR-006',
+        'AGW-UDR-008',
+      ],
     },
     { id: 'names', branch: { kind: 'symptom', classes: ['unresolved'] }, rules: ['AGW-BH-004', 'AGW-DNS-*'] },
     {
