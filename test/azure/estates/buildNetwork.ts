@@ -200,6 +200,8 @@ export interface InterfaceSketch {
   readonly securityGroupId?: string;
   readonly virtualMachineId?: string;
   readonly privateEndpointId?: string;
+  /** Whether it takes packets that are for others, as an appliance must. */
+  readonly forwards?: boolean;
 }
 
 export function networkInterface(place: Place, sketch: InterfaceSketch): Resource {
@@ -223,7 +225,7 @@ export function networkInterface(place: Place, sketch: InterfaceSketch): Resourc
       macAddress: `00-22-48-${seed.slice(0, 2)}-${seed.slice(2, 4)}-${seed.slice(4, 6)}`,
       vnetEncryptionSupported: false,
       enableAcceleratedNetworking: false,
-      enableIPForwarding: false,
+      enableIPForwarding: sketch.forwards ?? false,
       networkSecurityGroup: reference(sketch.securityGroupId),
       primary: sketch.privateEndpointId === undefined ? true : undefined,
       virtualMachine: reference(sketch.virtualMachineId),
@@ -264,7 +266,7 @@ export function privateEndpoint(
   });
 }
 
-export function azureFirewall(place: Place, name: string, subnet: string, address: string): Resource {
+export function azureFirewall(place: Place, name: string, subnet: string, address: string, publicIP: string): Resource {
   const id = resourceIdOf(place, 'Microsoft.Network/azureFirewalls', name);
   return networkResource(
     place,
@@ -275,7 +277,12 @@ export function azureFirewall(place: Place, name: string, subnet: string, addres
       threatIntelMode: 'Alert',
       additionalProperties: {},
       ipConfigurations: [
-        child(id, 'azureFirewallIpConfigurations', 'ipconfig', { privateIPAddress: address, privateIPAllocationMethod: 'Dynamic', subnet: { id: subnet } }),
+        child(id, 'azureFirewallIpConfigurations', 'ipconfig', {
+          privateIPAddress: address,
+          privateIPAllocationMethod: 'Dynamic',
+          subnet: { id: subnet },
+          publicIPAddress: { id: publicIP },
+        }),
       ],
       networkRuleCollections: [],
       applicationRuleCollections: [],

@@ -1,4 +1,4 @@
-import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION } from '../../../src/core/snapshot/snapshot';
+import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { withBackReferences } from './backReferences';
 import { answerTo } from './build';
 import { profiles } from './contosoTrafficManager';
@@ -6,8 +6,9 @@ import { webApps } from './contosoWebApps';
 import type { Estate } from './estate';
 import { contosoCapturedAt, contosoContext, subscriptions, tenants, type ContosoContext, type ContosoSite } from './contosoContext';
 import { billing, booking, orders, portal, shop } from './contosoBroken';
-import { claims, events, fleet, search, tickets } from './contosoBrokenGateway';
+import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
+import { claims, labs, rentals } from './contosoBrokenRoutes';
 import { assets, forms, hotels, travel } from './contosoBrokenSettings';
 import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
@@ -15,7 +16,8 @@ import { api, catalog, desk, edge, intranet, media, reports } from './contosoHea
 const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[shop, orders, billing, portal, booking],
   ...[maps, documents, login, stocks],
-  ...[events, tickets, search, fleet, claims],
+  ...[events, tickets, search, fleet],
+  ...[claims, rentals, labs],
   ...[forms, hotels, travel, assets],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
@@ -43,7 +45,12 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
       version: SNAPSHOT_VERSION,
       cloud: 'AzureCloud',
       capturedAt,
-      responses: [...sites, ...profiles(contosoContext(capturedAt)).map(answerTo), ...withBackReferences(webApps(contosoContext(capturedAt)))],
+      responses: [...eachOnce(sites), ...profiles(contosoContext(capturedAt)).map(answerTo), ...withBackReferences(webApps(contosoContext(capturedAt)))],
     },
   };
+}
+
+/** What several sites show, such as the hub, is one thing. */
+function eachOnce(responses: readonly RecordedResponse[]): readonly RecordedResponse[] {
+  return [...new Map(responses.map((response) => [response.request, response] as const)).values()];
 }

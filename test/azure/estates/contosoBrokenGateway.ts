@@ -1,5 +1,4 @@
 import { ordinarySite } from './buildOrdinarySite';
-import { usualGatewayRules } from './buildSite';
 import type { ContosoContext, ContosoSite } from './contosoContext';
 import { probeMessages } from './messages';
 
@@ -77,23 +76,5 @@ export function fleet(context: ContosoContext): ContosoSite {
   } as const;
   return ordinarySite(context, sketch, (_, ids) => ({
     writes: [{ id: `${ids.gatewayGroup}/securityRules/inbound-130`, minutesBefore: 300, caller: 'network@contoso.example' }],
-  }));
-}
-
-/** Everything goes to an appliance on premises, the platform's management with it. */
-export function claims(context: ContosoContext): ContosoSite {
-  const sketch = {
-    subscription: 'operations',
-    application: 'claims',
-    region: 'weu',
-    network: '10.56.4',
-    publicAddress: 56,
-    gatewayRules: usualGatewayRules,
-    gatewayRoutes: [{ name: 'route-10', prefix: '0.0.0.0/0', nextHop: 'VirtualAppliance', nextHopAddress: '10.20.0.4' }],
-    health: { health: 'Unknown', message: probeMessages.unknown },
-    traffic: { requests: 510 },
-  } as const;
-  return ordinarySite(context, sketch, (_, ids) => ({
-    writes: [{ id: `${ids.gatewayRoutes}/routes/route-10`, minutesBefore: 220, caller: 'network@contoso.example' }],
   }));
 }

@@ -1,18 +1,9 @@
 import { answerTo, resourceIdOf } from './build';
 import { siteIds, site, usualGatewayRules } from './buildSite';
-import {
-  azureFirewall,
-  networkInterface,
-  networkInterfaceId,
-  privateEndpoint,
-  securityGroup,
-  securityGroupId,
-  subnetId,
-  virtualNetwork,
-  virtualNetworkId,
-} from './buildNetwork';
+import { networkInterface, networkInterfaceId, privateEndpoint, securityGroup, securityGroupId, subnetId } from './buildNetwork';
 import { webApp } from './buildWebApp';
 import type { ContosoContext, ContosoSite } from './contosoContext';
+import { hub, hubFirewall, hubPeering } from './contosoHub';
 
 /** Two servers over HTTP, nothing unusual. */
 export function catalog({ place: placeOf, tenantId, clock }: ContosoContext): ContosoSite {
@@ -110,17 +101,10 @@ export function api({ place: placeOf, tenantId, clock }: ContosoContext): Contos
 }
 
 /** Network-isolated: a private frontend only, everything else goes out through the firewall of the hub. */
-export function intranet({ place: placeOf, tenantId, clock }: ContosoContext): ContosoSite {
+export function intranet(context: ContosoContext): ContosoSite {
+  const { place: placeOf, tenantId, clock } = context;
   const place = placeOf('platform', 'rg-intra-weu', 'weu', { application: 'intranet' });
-  const hub = placeOf('platform', 'rg-hub-weu', 'weu');
   const ids = siteIds(place, 'intra-weu', '10.43.4');
-  const firewall = '10.40.0.4';
-  const hubNetwork = virtualNetwork(hub, {
-    name: 'vnet-hub-weu',
-    prefixes: ['10.40.0.0/22'],
-    subnets: [{ name: 'AzureFirewallSubnet', prefix: '10.40.0.0/26' }],
-    peerings: [{ name: 'peer-intra', remoteId: virtualNetworkId(place, ids.network), remotePrefixes: ['10.43.4.0/24'] }],
-  });
   return {
     id: ids.gateway,
     responses: site({
@@ -146,11 +130,11 @@ export function intranet({ place: placeOf, tenantId, clock }: ContosoContext): C
         { name: 'outbound-100', priority: 100, direction: 'Outbound', access: 'Allow', source: '10.43.4.0/25', destination: '10.43.4.128/25', ports: '80' },
         { name: 'outbound-4000', priority: 4000, direction: 'Outbound', access: 'Deny', protocol: '*', destination: 'Internet', ports: '*' },
       ],
-      gatewayRoutes: [{ name: 'route-10', prefix: '0.0.0.0/0', nextHop: 'VirtualAppliance', nextHopAddress: firewall }],
-      peerings: [{ name: 'peer-hub', remoteId: virtualNetworkId(hub, 'vnet-hub-weu'), remotePrefixes: ['10.40.0.0/22'] }],
+      gatewayRoutes: [{ name: 'route-10', prefix: '0.0.0.0/0', nextHop: 'VirtualAppliance', nextHopAddress: hubFirewall }],
+      peerings: [hubPeering(context)],
       servers: [132, 133],
       traffic: { requests: 480 },
-      more: [answerTo(hubNetwork), answerTo(azureFirewall(hub, 'afw-hub-weu', subnetId(hub, 'vnet-hub-weu', 'AzureFirewallSubnet'), firewall))],
+      more: hub(context),
     }),
   };
 }

@@ -1,7 +1,8 @@
 import { answerTo } from './build';
-import { managedCluster, nodePlace } from './buildCompute';
+import { managedCluster } from './buildCompute';
 import { vpnGateway } from './buildHybrid';
-import { azureFirewall, publicIPAddress, publicIPAddressId, routeTable, routeTableId, subnetId, virtualNetworkId } from './buildNetwork';
+import { kubenet } from './buildKubenet';
+import { azureFirewall, publicIPAddress, publicIPAddressId, subnetId, virtualNetworkId } from './buildNetwork';
 import { ordinarySite } from './buildOrdinarySite';
 import { webApp } from './buildWebApp';
 import type { ContosoContext, ContosoSite } from './contosoContext';
@@ -27,7 +28,16 @@ export function partners(context: ContosoContext): ContosoSite {
     traffic: { requests: 640 },
   } as const;
   return ordinarySite(context, sketch, (place, ids) => ({
-    more: [answerTo(azureFirewall(place, 'afw-partners-weu', subnetId(place, ids.network, 'AzureFirewallSubnet'), '10.64.5.4'))],
+    more: [
+      publicIPAddress(place, 'pip-afw-partners-weu', '203.0.113.164', 'contoso-afw-partners-weu'),
+      azureFirewall(
+        place,
+        'afw-partners-weu',
+        subnetId(place, ids.network, 'AzureFirewallSubnet'),
+        '10.64.5.4',
+        publicIPAddressId(place, 'pip-afw-partners-weu'),
+      ),
+    ].map(answerTo),
   }));
 }
 
@@ -100,37 +110,14 @@ export function studio(context: ContosoContext): ContosoSite {
     traffic: { requests: 450 },
   } as const;
   return ordinarySite(context, sketch, (place, ids) => {
-    const nodes = nodePlace(place, 'aks-studio');
-    const routes = 'aks-agentpool-31746289-routetable';
-    return {
-      gatewaySubnet: { routeTableId: routeTableId(nodes, routes) },
-      prefixes: ['10.66.5.0/24'],
-      subnets: [{ name: 'snet-nodes', prefix: '10.66.5.0/24', routeTableId: routeTableId(nodes, routes) }],
-      more: [
-        answerTo(
-          routeTable(
-            nodes,
-            routes,
-            [0, 1].map((node) => ({
-              name: `aks-nodepool1-31746289-vmss00000${node}____102440${node}024`,
-              prefix: `10.244.${node}.0/24`,
-              nextHop: 'VirtualAppliance',
-              nextHopAddress: `10.66.5.${4 + node}`,
-            })),
-          ),
-        ),
-        answerTo(
-          managedCluster(place, {
-            name: 'aks-studio',
-            network: 'kubenet',
-            subnetId: subnetId(place, ids.network, 'snet-nodes'),
-            nodes: 2,
-            podPrefix: '10.244.0.0/16',
-            applicationGatewayId: ids.gateway,
-          }),
-        ),
-      ],
-    };
+    const cluster = kubenet(place, {
+      name: 'aks-studio',
+      network: ids.network,
+      nodes: '10.66.5',
+      podPrefix: '10.244.0.0/16',
+      applicationGatewayId: ids.gateway,
+    });
+    return { gatewaySubnet: { routeTableId: cluster.routeTableId }, prefixes: [cluster.prefix], subnets: [cluster.subnet], more: cluster.answers };
   });
 }
 

@@ -18,6 +18,8 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-hotels-weu': 'AGW-CFG-012',
   'agw-travel-neu': 'AGW-CFG-013',
   'agw-assets-neu': 'AGW-INF-004',
+  'agw-rentals-weu': 'AGW-UDR-002',
+  'agw-labs-neu': 'AGW-UDR-008',
   'agw-catalog-weu': undefined,
   'agw-reports-neu': undefined,
   'agw-api-weu': undefined,
