@@ -5,6 +5,9 @@ import { startService } from './processes.mjs';
 /** The variable by which the extension learns the address of the simulated Azure; it heeds it for loopback addresses only, and never in Production mode. */
 const addressVariable = 'AZURE_TRAFFIC_DOCTOR_SIMULATOR';
 
+/** The same for the DNS server that knows the names of the estate. */
+const namesVariable = 'AZURE_TRAFFIC_DOCTOR_DNS';
+
 /**
  * Starts the simulated Azure in a process of its own, on ports that are free.
  *
@@ -15,6 +18,6 @@ export async function startSimulatedAzure() {
     cwd: root,
   });
   const [line] = await service.waitFor(/^\{.*"http".*\}$/m, 120);
-  const { http } = JSON.parse(line);
-  return { http, env: { [addressVariable]: http }, output: service.output, stop: service.stop };
+  const { http, dns } = JSON.parse(line);
+  return { http, env: { [addressVariable]: http, [namesVariable]: dns }, output: service.output, stop: service.stop };
 }

@@ -5,6 +5,7 @@ import { connect } from './azure/connect';
 import { azureCliTokenSource, cachedTokens, environmentTokenSource, simulatorTokenSource, type IdentityBundle } from './azure/credentials';
 import type { AzureConnection, TokenSource } from './core/ports';
 import type { Language } from './core/rules/rule';
+import { resolveName } from './probe/resolveName';
 import { createCheckEverything, type CheckEverything } from './vscode/checkEverything';
 import { createCommands, type CommandRunner } from './vscode/commands';
 import { resourcesName, summaryPath } from './vscode/documentPaths';
@@ -96,6 +97,12 @@ function identityOf(context: vscode.ExtensionContext, chosen: CredentialName): I
   }
 }
 
+/** The DNS servers of a test on this machine; never in Production mode. Undefined: those of the machine. */
+function dnsServers(context: vscode.ExtensionContext): readonly string[] | undefined {
+  const server = context.extensionMode === vscode.ExtensionMode.Production ? undefined : process.env['AZURE_TRAFFIC_DOCTOR_DNS'];
+  return server !== undefined && /^127\.0\.0\.1:\d+$/.test(server) ? [server] : undefined;
+}
+
 /** Builds the services and joins them: the only place where Azure, the core and the editor meet. */
 export function createDoctor(host: DoctorHost): Doctor {
   const { context, changed, views, diagnostics } = host;
@@ -182,7 +189,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     view: views.health,
     picture: vscode.Uri.joinPath(context.globalStorageUri, 'estate.json'),
     investigations: investigations.all,
-    verdicts: () => new Map(),
+    verdicts: checks.verdicts,
     sight: () => sight.current(),
     now,
   });
@@ -216,6 +223,14 @@ export function createDoctor(host: DoctorHost): Doctor {
     estate,
     investigations,
     checks,
+    url: {
+      connect: () => Promise.resolve(connection()),
+      estate: () => estate.estate(),
+      readEstate: (signal) => estateRead(estate, sleep, signal),
+      bodies: () => shelf().snapshot,
+      resolve: (name, how) => resolveName(name, { ...how, servers: dnsServers(context) }),
+      now,
+    },
     documents,
     shelf,
     healthView: healthCommands({ estate, sight, provider: health, view: views.health, subscriptions: () => readSettings().subscriptions }),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { checkAll } from '../core/diagnosis/checkAll';
 import type { AzureConnection } from '../core/ports';
+import type { DiagnosisDocument } from '../core/report/document';
 import type { UnreadPart } from '../core/report/estateSummary';
 import { markdownReport } from '../core/report/markdown';
 import type { Language } from '../core/rules/rule';
@@ -57,6 +58,8 @@ export interface CheckEverything {
   /** Opens what was found of a gateway as an investigation, without asking Azure. @returns undefined when it was not checked. */
   readonly open: (gatewayId: string) => Investigation | undefined;
   readonly current: () => CheckRun | undefined;
+  /** What is found so far, by `idKey`: *checking* while a gateway is under way. */
+  readonly verdicts: () => ReadonlyMap<string, DiagnosisDocument['verdict']['status']>;
   /** Another account or cloud: nothing that was found may be shown any more. */
   readonly forget: () => void;
   readonly pages: CheckedPages;
@@ -156,6 +159,11 @@ export function createCheckEverything(options: CheckEverythingOptions): CheckEve
     },
     open: (gatewayId) => open(run?.checked.get(idKey(gatewayId))),
     current,
+    verdicts: () =>
+      new Map([
+        ...[...(run?.checked ?? [])].map(([key, { document }]) => [key, document.verdict.status] as const),
+        ...[...(run?.running ?? [])].map((key) => [key, 'checking'] as const),
+      ]),
     forget() {
       set(undefined);
       running?.abort();

@@ -7,6 +7,7 @@ import type { Snapshot } from '../core/snapshot/snapshot';
 import type { FindingDocument } from '../core/report/document';
 import { createModel } from '../core/model/createModel';
 import type { CheckEverything } from './checkEverything';
+import { diagnoseUrl, type DiagnoseUrlOptions } from './diagnoseUrl';
 import { documentUri, type Documents } from './documents';
 import { reportPath, summaryPath } from './documentPaths';
 import { rangeOf, type FindingReference } from './findings';
@@ -15,7 +16,7 @@ import type { HealthCommands } from './healthCommands';
 import type { HealthNode } from './healthTree';
 import type { Investigation, Origin } from './investigation';
 import { checkedSentence } from './investigationItems';
-import type { Investigations } from './investigations';
+import type { Investigations, UrlReport } from './investigations';
 import { offeredFixes, type InvestigationNode } from './investigationTree';
 import { documentScheme, investigationViewId, type CommandId } from './names';
 import { messageOf, notify, userError } from './notify';
@@ -35,6 +36,7 @@ export interface CommandsOptions {
   readonly healthView: HealthCommands;
   readonly investigations: Investigations;
   readonly checks: CheckEverything;
+  readonly url: Omit<DiagnoseUrlOptions, 'diagnose'>;
   readonly documents: Documents;
   /** The resources of the Health view. */
   readonly shelf: () => Investigation;
@@ -121,8 +123,8 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     if (root !== undefined) await options.views.investigation.reveal(root, { select: true, focus: false, expand: true });
   };
 
-  const diagnose = async (target: string): Promise<Investigation | undefined> => {
-    const running = vscode.window.withProgress({ location: { viewId: investigationViewId } }, () => investigations.diagnose(target));
+  const diagnose = async (target: string, report?: UrlReport): Promise<Investigation | undefined> => {
+    const running = vscode.window.withProgress({ location: { viewId: investigationViewId } }, () => investigations.diagnose(target, report));
     const started = investigations.all().find((each) => each.origin.kind === 'azure' && sameId(each.target, target));
     if (started) await reveal(started.id);
     const ended = await running;
@@ -456,6 +458,7 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     },
     'azureTrafficDoctor.openSummary': () => openPage(summaryPath),
     'azureTrafficDoctor.openChecked': openChecked,
+    'azureTrafficDoctor.diagnoseUrl': async (url, seen) => (await diagnoseUrl({ ...options.url, diagnose }, { url, seen }))?.id,
   };
 
   const run: CommandRunner['run'] = async (id, [first, second]) => {

@@ -7,6 +7,7 @@ import type { InvestigationNode } from './investigationTree';
 import { dotted, lookIcon, treeItem, type ItemParts } from './items';
 import { verdictLook, type Look } from './status';
 import type { TreeNode } from './tree';
+import { stepWords } from './urlWords';
 import { fixKind, stepWord, timeWord, verdictWord } from './words';
 
 /** Shows a node of the Investigation view. */
@@ -39,6 +40,13 @@ function partsOf(data: InvestigationNode, now: number): Parts {
       };
     case 'failure':
       return { label: data.text, icon: lookIcon('failing'), spoken: [vscode.l10n.t('The diagnosis ended early'), data.text] };
+    case 'way': {
+      const guess = data.isGuess ? vscode.l10n.t('not proved by DNS') : '';
+      const label = vscode.l10n.t('Way of the request');
+      return { label, description: dotted(data.url, guess), icon: new vscode.ThemeIcon('globe'), spoken: [label, data.url, guess] };
+    }
+    case 'wayStep':
+      return { label: stepWords(data.step), icon: new vscode.ThemeIcon('arrow-small-right'), spoken: [stepWords(data.step)] };
     case 'checked':
       return checkedParts(data.checked, now);
     case 'section':

@@ -1,3 +1,5 @@
+import { createModel } from '../core/model/createModel';
+import { recordedWay, type WayStep } from '../core/path/urlTarget';
 import type { DiagnosisDocument, EvidenceDocument, FindingDocument, FixDocument, RootCauseDocument, StepDocument } from '../core/report/document';
 import type { CheckedAgain, Investigation, Origin } from './investigation';
 import { growTree, type Branch, type Tree } from './tree';
@@ -19,6 +21,8 @@ export type InvestigationNode = { readonly investigation: string; readonly origi
     }
   | { readonly kind: 'summary'; readonly text: string }
   | { readonly kind: 'failure'; readonly text: string }
+  | { readonly kind: 'way'; readonly url: string; readonly isGuess: boolean }
+  | { readonly kind: 'wayStep'; readonly step: WayStep }
   | { readonly kind: 'checked'; readonly checked: CheckedAgain }
   | { readonly kind: 'section'; readonly section: 'rootCauses' | 'steps' | 'symptoms' | 'risks' | 'unknowns'; readonly count: number }
   | { readonly kind: 'cause'; readonly cause: RootCauseDocument; readonly finding: FindingDocument; readonly isFirst: boolean }
@@ -57,8 +61,18 @@ function investigationBranch(investigation: Investigation): Node {
     ...(failure === undefined ? [] : [{ key: 'failure', data: { ...common, kind: 'failure' as const, text: failure } }]),
     ...(checked ? [{ key: 'checked', data: { ...common, kind: 'checked' as const, checked } }] : []),
     ...(diagnosis ? diagnosisBranches(diagnosis, common) : []),
+    ...wayBranches(investigation, common),
   ];
   return { key: id, data, children };
+}
+
+/** How the URL that somebody reported leads to the target. */
+function wayBranches({ snapshot, target }: Investigation, common: Common): readonly Node[] {
+  const url = snapshot.symptom?.url;
+  const way = url === undefined ? undefined : recordedWay(createModel(snapshot), target);
+  if (url === undefined || !way) return [];
+  const children = way.steps.map((step, index): Node => ({ key: `step ${index}`, data: { ...common, kind: 'wayStep', step } }));
+  return [{ key: 'way', data: { ...common, kind: 'way', url, isGuess: way.proof !== 'dns' }, children }];
 }
 
 function diagnosisBranches(diagnosis: DiagnosisDocument, common: Common): readonly Node[] {

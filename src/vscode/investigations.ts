@@ -9,7 +9,7 @@ import type { DiagnosisDocument } from '../core/report/document';
 import type { Language } from '../core/rules/rule';
 import { factRequestKey } from '../core/snapshot/fact';
 import { resourceName, sameId } from '../core/snapshot/resourceId';
-import type { Snapshot } from '../core/snapshot/snapshot';
+import type { Observation, RecordedResponse, Snapshot, Symptom } from '../core/snapshot/snapshot';
 import { investigationName } from './documentPaths';
 import { checkedAgain, type CheckedAgain, type Investigation, type Origin } from './investigation';
 
@@ -28,6 +28,13 @@ export interface InvestigationsOptions {
   readonly onSettled: (id: string, investigation: Investigation | undefined) => void;
 }
 
+/** A URL that fails, what was seen of it, and what was read on the way to the resource behind it. */
+export interface UrlReport {
+  readonly symptom: Symptom;
+  readonly observations: readonly Observation[];
+  readonly responses: readonly RecordedResponse[];
+}
+
 export interface Investigations {
   /** The newest first. */
   readonly all: () => readonly Investigation[];
@@ -35,9 +42,10 @@ export interface Investigations {
   /**
    * Diagnoses a resource of Azure, in the investigation that it already has if there is one.
    *
+   * @param report what somebody saw: it has an investigation of its own for each URL.
    * @returns the investigation at its end; undefined when it was cancelled or closed meanwhile.
    */
-  readonly diagnose: (target: string) => Promise<Investigation | undefined>;
+  readonly diagnose: (target: string, report?: UrlReport) => Promise<Investigation | undefined>;
   /** Opens a snapshot that was read before. */
   readonly open: (snapshot: Snapshot, target: string, origin: Origin, restored?: Pick<Investigation, 'id' | 'answeredAt'>) => Investigation;
   /**
@@ -110,7 +118,7 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
         deadline: options.deadline,
         signal: controller.signal,
         sleep: options.sleep,
-        ...(started.snapshot.symptom ? { symptom: started.snapshot.symptom } : {}),
+        ...(started.snapshot.symptom ? { symptom: started.snapshot.symptom, known: { ...reported(started.snapshot), cloud: connection.cloud } } : {}),
         onProgress: ({ diagnosis: soFar, snapshot: answers, pending }: DiagnosisProgress) => {
           if (!isCurrent() || pending.length === 0) return;
           const document = diagnosisDocument(soFar, options.language);
@@ -143,12 +151,15 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
   return {
     all: () => [...open.values()].reverse(),
     get: (id) => open.get(id),
-    async diagnose(target) {
-      const existing = [...open.values()].find((each) => each.origin.kind === 'azure' && sameId(each.target, target));
+    async diagnose(target, report) {
+      const existing = [...open.values()].find(
+        (each) => each.origin.kind === 'azure' && sameId(each.target, target) && (!report || each.snapshot.symptom?.url === report.symptom.url),
+      );
       const id = existing?.id ?? investigationName(resourceName(target), new Set(open.keys()));
       // The one that was asked for last comes first.
       open.delete(id);
-      set(existing ?? blank(id, target, options.now()));
+      const first = existing ?? blank(id, target, options.now());
+      set(report ? { ...first, snapshot: { ...first.snapshot, ...report } } : first);
       const ended = (await run(id))?.investigation;
       if (ended) options.onSettled(id, ended);
       return ended;
@@ -205,6 +216,12 @@ function blank(id: string, target: string, now: number): Investigation {
     failure: undefined,
     checked: undefined,
   };
+}
+
+/** What every run on a URL begins with: what was seen, and the answers that show the way to the resource. */
+function reported(snapshot: Snapshot): Snapshot {
+  const onTheWay = snapshot.responses.filter(({ request }) => /^GET \/[^?]*\/(trafficmanagerprofiles|publicipaddresses)\/[^/?]+$/i.test(request));
+  return { ...snapshot, responses: onTheWay, lookups: [] };
 }
 
 /** Notes when each answer came. */

@@ -42,6 +42,7 @@ export const commandIds = [
   'azureTrafficDoctor.cancelCheck',
   'azureTrafficDoctor.openSummary',
   'azureTrafficDoctor.openChecked',
+  'azureTrafficDoctor.diagnoseUrl',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

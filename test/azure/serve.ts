@@ -4,11 +4,13 @@ import { parseSnapshot } from '../../src/core/snapshot/parseSnapshot';
 import { contoso } from './estates/contoso';
 import { contosoTenants } from './estates/contosoTenants';
 import { estateOfSnapshot, type Estate } from './estates/estate';
+import { startDnsServer } from '../probe/dnsServer';
+import { zoneOf } from './estateNames';
 import { startSimulator } from './simulator';
 
 /**
- * Runs the simulated Azure until it is ended, and prints one line of JSON: `http`, `https`, `ca` (path of the certificate) and
- * `subscriptions`.
+ * Runs the simulated Azure until it is ended, and prints one line of JSON: `http`, `https`, `ca` (path of the certificate), `dns`
+ * (a server that knows the names of the estate) and `subscriptions`.
  *
  * @param words `--port P`, `--https-port Q` (0 for free ones), `--page-size N`, `--tokens checked` (see `TokenRules`) and `--estate NAME`: `contoso`, `contosoTenants`, or the path
  * of a snapshot file. Rejects with a message for a person when they cannot be meant, or a port is taken.
@@ -34,10 +36,11 @@ export async function serve(words: readonly string[]): Promise<void> {
     pageSize: numberIn('page-size', values['page-size'] ?? '100', 1, 1000),
     ...(values.tokens === 'checked' ? { tokens: {} } : {}),
   });
-  const end = (): void => void simulator.close().then(() => process.exit(0));
+  const names = await startDnsServer(zoneOf(estate));
+  const end = (): void => void Promise.all([simulator.close(), names.close()]).then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   const subscriptions = estate.subscriptions.map((subscription) => subscription.subscriptionId);
-  process.stdout.write(`${JSON.stringify({ http: simulator.http, https: simulator.https, ca: simulator.ca, subscriptions })}\n`);
+  process.stdout.write(`${JSON.stringify({ http: simulator.http, https: simulator.https, ca: simulator.ca, dns: names.address, subscriptions })}\n`);
 }
 
 function numberIn(option: string, text: string, least: number, most: number): number {

@@ -1,10 +1,12 @@
 import type { ApplicationGateway } from '../model/applicationGateway';
 import type { Model } from '../model/model';
 import type { TrafficManagerEndpoint, TrafficManagerProfile } from '../model/trafficManager';
+import { isList } from '../snapshot/json';
 import { idKey, resourceName, resourceType, sameId } from '../snapshot/resourceId';
 import { azureService, type AzureService } from './azureServices';
 import { matchesHostPattern } from './requestRoute';
 import { namesOfSite } from './siteOfHost';
+import { readTypedUrl } from './typedUrl';
 
 /** A public IP address of Azure, as far as it is known. */
 export interface KnownPublicAddress {
@@ -69,6 +71,28 @@ export function urlTargets(clues: UrlClues, model: Model, addresses: readonly Kn
     return service === undefined ? [] : [{ name, service }];
   });
   return { ways: unique([...known, ...profiles, ...guesses]), services };
+}
+
+/**
+ * The way from the URL that a snapshot is about to its target, as it was recorded: names and addresses from the observations.
+ *
+ * @returns undefined without a URL, or when what was recorded does not show the way.
+ */
+export function recordedWay(model: Model, target: string): UrlWay | undefined {
+  const url = model.snapshot.symptom?.url;
+  const typed = url === undefined ? undefined : readTypedUrl(url);
+  if (!typed?.ok) return undefined;
+  const seen = (model.snapshot.observations ?? []).filter(({ kind, input }) => kind === 'dns' && input?.['name'] === typed.host);
+  const texts = (key: string): readonly string[] => [
+    ...new Set(seen.flatMap(({ result }) => (isList(result?.[key]) ? result[key] : [])).filter((each) => typeof each === 'string')),
+  ];
+  const addresses = isAddress(typed.host) ? [typed.host] : texts('addresses');
+  const { ways } = urlTargets({ host: typed.host, chain: [typed.host, ...texts('cnames')], addresses }, model, []);
+  return ways.find((way) => sameId(way.target, target));
+}
+
+function isAddress(host: string): boolean {
+  return host.includes(':') || /^[\d.]+$/.test(host);
 }
 
 interface Place {
