@@ -1,93 +1,80 @@
-import type { RecordedResponse } from '../../src/core/snapshot/snapshot';
-import { checkRule, gatewaySnapshot, ids, type GatewaySketch, type NicSketch } from './check';
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { checkRule, findingsOf, gatewaySnapshot, ids, unknownWithout, type GatewaySketch } from './check';
 
-const cannotConnect = 'Cannot connect to backend server. Check whether any NSG/UDR/Firewall is blocking access to server.';
-const hop = '10.0.3.4';
+const code = 'AGW-UDR-006';
+const timedOut = 'Time taken by the backend to respond to application gateway’s health probe is more than the time-out threshold in the probe setting.';
+const hop = '10.0.9.4';
 const applianceSubnet = `${ids.vnet}/subnets/snet-appliance`;
-const server: NicSketch = { name: 'nic-app', address: '10.0.2.4' };
-const appliance = (forwards: boolean | undefined): NicSketch => ({
-  name: 'nic-appliance',
-  address: hop,
-  subnet: applianceSubnet,
-  properties: { enableIPForwarding: forwards ?? null },
+const machine = { virtualMachine: { id: `${ids.group}/providers/Microsoft.Compute/virtualMachines/nva` } };
+const appliance = (properties: GatewaySketch['vnet'] = {}): GatewaySketch => ({
+  pools: [{ name: 'pool-app', servers: ['10.0.2.4'] }],
+  health: [{ servers: [{ address: '10.0.2.4', health: 'Unhealthy', message: timedOut }] }],
+  subnets: [{ name: 'snet-appliance', addressPrefix: '10.0.9.0/24' }],
+  gatewayRoutes: [{ name: 'backend', prefix: '10.0.2.0/24', nextHop: 'VirtualAppliance', nextHopIp: hop }],
+  nics: [
+    { name: 'nic-4', address: '10.0.2.4' },
+    { name: 'nic-nva', address: hop, subnet: applianceSubnet, properties: { ...machine, ...properties } },
+  ],
 });
+const accused = {
+  request: `GET ${ids.nic('nic-nva')}`,
+  pointer: '/properties/enableIPForwarding',
+  resource: ids.nic('nic-nva'),
+  severity: 'error',
+  confidence: 'static',
+  explains: ['timeout', 'gateway502'],
+} as const;
 
-function sketch(forwards: boolean | undefined, more: GatewaySketch = {}): GatewaySketch {
-  return {
-    pools: [{ name: 'pool-app', servers: ['10.0.2.4'] }],
-    health: [{ servers: [{ address: '10.0.2.4', health: 'Unhealthy', message: cannotConnect }] }],
-    gatewayRoutes: [{ name: 'to-backend', prefix: '10.0.2.0/24', nextHop: 'VirtualAppliance', nextHopIp: hop }],
-    subnets: [{ name: 'snet-appliance', addressPrefix: '10.0.3.0/24' }],
-    nics: [server, appliance(forwards)],
-    ...more,
-  };
-}
-
-const resource = ids.nic('nic-appliance');
-const request = `GET ${resource}`;
-const firewallId = `${ids.group}/providers/Microsoft.Network/azureFirewalls/fw`;
-const firewall: RecordedResponse = {
-  request: `GET ${firewallId}`,
-  status: 200,
-  body: {
-    id: firewallId,
-    name: 'fw',
-    type: 'Microsoft.Network/azureFirewalls',
-    properties: { ipConfigurations: [{ name: 'c', properties: { privateIPAddress: hop, subnet: { id: applianceSubnet } } }] },
-  },
-};
-
-checkRule('AGW-UDR-006', [
+checkRule(code, [
+  { name: 'no route table', snapshot: gatewaySnapshot(), expect: 'pass' },
   {
-    name: 'fails for an interface that forwards nothing',
-    snapshot: gatewaySnapshot(sketch(false)),
+    name: 'the appliance does not forward',
+    snapshot: gatewaySnapshot(appliance()),
     expect: 'fail',
-    findings: [
-      {
-        resource,
-        request,
-        pointer: '/properties/enableIPForwarding',
-        severity: 'error',
-        explains: ['timeout', 'gateway502'],
-        data: { appliance: 'nic-appliance', address: hop, route: 'to-backend', server: '10.0.2.4' },
-      },
-    ],
+    findings: [{ ...accused, data: { interface: 'nic-nva', hop: '10.0.2.0/24 → VirtualAppliance 10.0.9.4', server: '10.0.2.4' } }],
   },
-  { name: 'passes for one that forwards', snapshot: gatewaySnapshot(sketch(true)), expect: 'pass' },
+  { name: 'it forwards', snapshot: gatewaySnapshot(appliance({ enableIPForwarding: true })), expect: 'pass' },
+  { name: 'it does not say', snapshot: gatewaySnapshot(appliance({ enableIPForwarding: null })), expect: 'unknown' },
+  { name: 'its interface belongs to no machine', snapshot: gatewaySnapshot(appliance({ virtualMachine: null })), expect: 'pass' },
   {
-    name: 'passes for a server that answers',
-    snapshot: gatewaySnapshot(sketch(false, { health: [{ servers: [{ address: '10.0.2.4', health: 'Healthy' }] }] })),
-    expect: 'pass',
-  },
-  { name: 'passes without a route to an appliance', snapshot: gatewaySnapshot(sketch(false, { gatewayRoutes: null })), expect: 'pass' },
-  {
-    name: 'passes for a firewall',
-    snapshot: gatewaySnapshot(
-      sketch(false, {
-        nics: [server],
-        responses: [firewall],
-        lookups: [
-          { kind: 'address', key: '10.0.2.4', complete: true, ids: [ids.nic('nic-app')] },
-          { kind: 'address', key: hop, complete: true, ids: [firewallId] },
-        ],
-      }),
-    ),
-    expect: 'pass',
-  },
-  { name: 'is unknown when the interface does not say', snapshot: gatewaySnapshot(sketch(undefined)), expect: 'unknown' },
-  {
-    name: 'is unknown when nobody looked the address up',
-    snapshot: gatewaySnapshot(sketch(false, { nics: [server], lookups: [] })),
+    name: 'the server answers',
+    snapshot: gatewaySnapshot({ ...appliance(), health: [{ servers: [{ address: '10.0.2.4' }] }] }),
     expect: 'unknown',
   },
   {
-    name: 'is unknown when the interface may not be read',
-    snapshot: gatewaySnapshot(sketch(false, { responses: [{ request, status: 403, body: { error: { code: 'AuthorizationFailed', message: 'no' } } }] })),
-    expect: 'unknown',
+    name: 'the route is for others',
+    snapshot: gatewaySnapshot({ ...appliance(), gatewayRoutes: [{ name: 'other', prefix: '10.0.3.0/24', nextHop: 'VirtualAppliance', nextHopIp: hop }] }),
+    expect: 'pass',
   },
   {
-    name: 'is unknown when the next hop is in no network that is known',
-    snapshot: gatewaySnapshot(sketch(false, { gatewayRoutes: [{ name: 'far', prefix: '10.0.2.0/24', nextHop: 'VirtualAppliance', nextHopIp: '172.16.0.4' }] })),
+    name: 'the address is in another network too, but not here',
+    snapshot: gatewaySnapshot({
+      ...appliance(),
+      nics: [
+        { name: 'nic-4', address: '10.0.2.4' },
+        { name: 'nic-nva', address: hop, subnet: `${ids.vnet}-other/subnets/snet-appliance`, properties: machine },
+      ],
+    }),
+    expect: 'pass',
+  },
+  {
+    name: 'the next hop is outside of what can be read',
+    snapshot: gatewaySnapshot({
+      ...appliance(),
+      gatewayRoutes: [{ name: 'backend', prefix: '10.0.2.0/24', nextHop: 'VirtualAppliance', nextHopIp: '172.16.0.4' }],
+    }),
     expect: 'unknown',
   },
 ]);
+
+it('needs the network, the route table, the look-up and the interface', () => {
+  for (const part of ['virtualNetworks/vnet-shop', 'routeTables/rt-gateway', 'networkInterfaces/nic-nva'])
+    unknownWithout(code, gatewaySnapshot(appliance()), part);
+});
+
+it('proposes to enable forwarding', () => {
+  const [finding] = findingsOf(code, gatewaySnapshot(appliance()));
+  const [command] = finding?.fixes[0]?.kind === 'azureCli' ? finding.fixes[0].commands : [];
+  assert.match(command?.join(' ') ?? '', /^az network nic update .*--name nic-nva .*--ip-forwarding true$/);
+});

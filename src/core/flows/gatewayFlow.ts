@@ -33,6 +33,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-011',
         'AGW-UDR-004',
         'AGW-UDR-006',
+        'AGW-UDR-006',
         'AGW-UDR-008',
       ],
     },

@@ -1,8 +1,8 @@
 import { routeToServer } from '../../network/reach';
-import type { ServerSubject } from '../../path/subject';
 import { defineRule } from '../rule';
+import { portsToRefute } from './applianceLeg';
 import { nextHopPlace, removeFixes, routeEvidence, routeNames, routeNotes, routeTitles } from './routeEvidence';
-import { answersOn, answersOnAll, mayBeInNetwork, portsOf } from './serverLeg';
+import { answersOnAll, mayBeInNetwork } from './serverLeg';
 
 export default defineRule({
   code: 'AGW-UDR-004',
@@ -50,10 +50,3 @@ export default defineRule({
   },
   fixes: (finding) => removeFixes(finding.resource),
 });
-
-/** A route knows no ports: an answer on one of them refutes it for all. */
-function portsToRefute(server: ServerSubject): readonly number[] {
-  const ports = [server, ...server.siblings()].flatMap(portsOf);
-  const answering = ports.find((port) => answersOn(server, port));
-  return answering === undefined ? portsOf(server) : [answering];
-}

@@ -1,11 +1,12 @@
-import { routeToServer } from '../../network/reach';
-import { ownerOf, subnetOfAddress } from '../../network/serverPlace';
-import { parseResourceId } from '../../snapshot/resourceId';
+import { ownerOf } from '../../network/serverPlace';
+import { parseResourceId, resourceName } from '../../snapshot/resourceId';
 import { azureCli, portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
+import type { Fix } from '../finding';
 import { defineRule } from '../rule';
-import { openRoutes, routeEvidence, routeNames, routeNotes } from './routeEvidence';
-import { answersOnAll, mayBeInNetwork, portsOf } from './serverLeg';
+import { addressedAppliance, applianceOnPath, portsToRefute } from './applianceLeg';
+import { describeRoute, routeEvidence, routeNotes } from './routeEvidence';
+import { answersOnAll, mayBeInNetwork } from './serverLeg';
 
 export default defineRule({
   code: 'AGW-UDR-006',
@@ -16,69 +17,69 @@ export default defineRule({
   specificity: 80,
   text: {
     en: {
-      title: 'A route leads to an appliance that forwards nothing',
+      title: 'The appliance on the way to a server may not forward traffic',
       message:
-        "Route {route} of route table {table} leads the gateway's traffic for server {server} to {appliance} ({address}), and IP forwarding is off on that network interface: Azure drops what is not for the interface itself.",
-      why: 'A network interface of Azure takes in only packets for its own addresses, unless IP forwarding is switched on. A route to it alone makes no router of it.',
+        'The gateway’s traffic to server {server} of pool {pool} takes the route {hop}, and network interface {interface}, which has that address, does not have IP forwarding enabled: Azure drops what is not for the interface itself. The gateway cannot reach the server under backend setting {setting}.',
+      why: 'Azure delivers to a network interface only what is addressed to it, unless IP forwarding is enabled on the interface. Everything that a route sends there for others disappears.',
       howWeKnow:
-        "The route that the gateway's subnet uses for the server has the next hop VirtualAppliance, its address belongs to a network interface, and that says `enableIPForwarding: false`.",
-      fix: 'Switch IP forwarding on, on the network interface and in the operating system of the appliance, or let the route lead to the appliance that does forward.',
+        'The route with the longest prefix for the server on the gateway’s subnet leads to a virtual appliance. The network interface of a virtual machine has its address, and says enableIPForwarding false.',
+      fix: 'Enable IP forwarding on the network interface; the operating system of the appliance must forward too.',
       notAProblem: 'When the server is Healthy by a probe on the same port: then its traffic takes another way.',
-      notes: { ...routeNotes, forwarding: 'The switch of the network interface at the next hop.' },
+      notes: { ...routeNotes, forwarding: 'The network interface of the appliance.' },
       fixes: {
-        switchOn: 'Switch IP forwarding on',
+        forward: 'Enable IP forwarding on the network interface',
         openInterface: 'IP configurations of the network interface: enable IP forwarding',
-        openRoutes: 'Routes of the route table: change route {route}',
       },
     },
   },
   links: [
     'https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview',
-    'https://learn.microsoft.com/azure/virtual-network/virtual-network-network-interface',
+    'https://learn.microsoft.com/azure/virtual-network/virtual-network-network-interface#enable-or-disable-ip-forwarding',
   ],
   applies: mayBeInNetwork,
   check(context, server) {
-    context.need(server.health);
-    if (answersOnAll(server)) return;
-    const answer = routeToServer(context.model, server);
-    if (answer.outcome !== 'selected') {
-      context.unknown(answer.missing);
+    const hasAnswered = answersOnAll(server);
+    const hop = applianceOnPath(context.model, server);
+    if (hop.state === 'unknown') context.unknown(hasAnswered ? [] : hop.missing);
+    if (hop.state !== 'appliance') return;
+    // An appliance that forwards needs no more questions.
+    if (hasAnswered) {
+      context.unknown([]);
       return;
     }
-    const { route } = answer;
-    const address = route.nextHopIpAddress;
-    if (route.nextHop.toLowerCase() !== 'virtualappliance' || address === undefined) return;
-    const place = context.need(subnetOfAddress(context.model, server.gateway.subnet, address));
+    const place = context.need(hop.place);
     if (!place) {
       context.unknown([]);
       return;
     }
-    const owner = context.need(ownerOf(context.model, { gateway: server.gateway, ipConfigurationId: undefined, ipAddress: address }, place));
-    // A firewall or load balancer forwards by itself; what no look-up finds cannot be judged here.
+    const owner = context.need(ownerOf(context.model, addressedAppliance(server, hop.address), place));
     if (owner.kind !== 'interface') return;
-    const appliance = context.need(context.model.networkInterface(owner.id));
-    if (appliance.enableIPForwarding === undefined) {
+    const networkInterface = context.need(context.model.networkInterface(owner.id));
+    if (networkInterface.virtualMachineId === undefined || networkInterface.enableIPForwarding === true) return;
+    if (networkInterface.enableIPForwarding === undefined) {
       context.unknown([]);
       return;
     }
-    if (appliance.enableIPForwarding) return;
-    const at = deepestPlace(context.model, appliance.at, 'properties', 'enableIPForwarding');
+    const at = deepestPlace(context.model, networkInterface.at, 'properties', 'enableIPForwarding');
     context.report({
       at,
-      resource: appliance.id,
-      blocks: { address: server.address, ports: portsOf(server) },
-      data: { ...routeNames(route), server: server.address, appliance: appliance.name, address },
-      evidence: [routeEvidence(route), { resource: appliance.id, at, value: 'false', note: 'forwarding' }],
+      resource: networkInterface.id,
+      blocks: { address: server.address, ports: portsToRefute(server) },
+      data: {
+        server: server.address,
+        pool: server.pool.name,
+        setting: server.setting.name,
+        hop: describeRoute(hop.route),
+        interface: resourceName(networkInterface.id),
+      },
+      evidence: [routeEvidence(hop.route), { resource: networkInterface.id, at, value: 'enableIPForwarding false', note: 'forwarding' }],
     });
   },
-  fixes: (finding) => {
-    const id = parseResourceId(finding.resource);
-    const owner = id ? ['--resource-group', id.resourceGroup, '--name', id.name, '--subscription', id.subscriptionId] : ['--ids', finding.resource];
-    const route = finding.evidence.find(({ note }) => note === 'route')?.resource;
-    return [
-      azureCli('switchOn', [['network', 'nic', 'update', ...owner, '--ip-forwarding', 'true']]),
-      portal('openInterface', finding.resource),
-      ...(route === undefined ? [] : [openRoutes(route)]),
-    ];
-  },
+  fixes: (finding) => forwardingFixes(finding.resource),
 });
+
+function forwardingFixes(interfaceId: string): readonly Fix[] {
+  const id = parseResourceId(interfaceId);
+  const place = id ? ['--resource-group', id.resourceGroup, '--name', id.name, '--subscription', id.subscriptionId] : ['--ids', interfaceId];
+  return [azureCli('forward', [['network', 'nic', 'update', ...place, '--ip-forwarding', 'true']]), portal('openInterface', interfaceId)];
+}
