@@ -76,7 +76,7 @@ function parseSubnetParts(body: Reader, identity: ModelObject, virtualNetworkId:
       privateEndpointNetworkPolicies: properties.text('privateEndpointNetworkPolicies'),
       defaultOutboundAccess: properties.flag('defaultOutboundAccess'),
       hasServiceLinks: properties.list('serviceAssociationLinks').length + properties.list('resourceNavigationLinks').length > 0,
-      ipConfigurationIds: ids(properties, 'ipConfigurations'),
+      ipConfigurationIds: [...ids(properties, 'ipConfigurations'), ...ids(properties, 'applicationGatewayIPConfigurations')],
     }),
     get virtualNetwork() {
       return virtualNetwork();
