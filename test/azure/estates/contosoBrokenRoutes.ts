@@ -1,4 +1,7 @@
+import { answerTo } from './build';
+import { answersAbout, virtualMachine, virtualMachineId } from './buildCompute';
 import { kubenet } from './buildKubenet';
+import { networkInterface, networkInterfaceId, securityGroup, securityGroupId, subnetId } from './buildNetwork';
 import { ordinarySite } from './buildOrdinarySite';
 import type { ContosoContext, ContosoSite } from './contosoContext';
 import { hub, hubFirewall, hubPeering } from './contosoHub';
@@ -43,6 +46,45 @@ export function rentals(context: ContosoContext): ContosoSite {
   return ordinarySite(context, sketch, (_, ids) => ({
     writes: ['route-10', 'route-20'].map((route) => ({ id: `${ids.gatewayRoutes}/routes/${route}`, minutesBefore: 200, caller: network })),
   }));
+}
+
+/** The appliance between the gateway and its servers takes no packets that are for others. */
+export function parcels(context: ContosoContext): ContosoSite {
+  const appliance = '10.75.5.4';
+  const sketch = {
+    subscription: 'operations',
+    application: 'parcels',
+    region: 'weu',
+    network: '10.75.4',
+    publicAddress: 75,
+    gatewayRoutes: [{ name: 'route-20', prefix: '10.75.4.128/25', nextHop: 'VirtualAppliance', nextHopAddress: appliance }],
+    serverRoutes: [{ name: 'route-20', prefix: '10.75.4.0/25', nextHop: 'VirtualAppliance', nextHopAddress: appliance }],
+    health: { health: 'Unhealthy', message: probeMessages.cannotConnect },
+    traffic: { requests: 570, gateway502Since: 45 },
+    failing: { path: '/track', status: 502 },
+    prefixes: ['10.75.5.0/24'],
+  } as const;
+  return ordinarySite(context, sketch, (place, ids) => {
+    const nic = 'nic-appliance-parcels-weu';
+    const machine = 'vm-appliance-parcels-weu';
+    const group = 'nsg-appliances-parcels-weu';
+    return {
+      subnets: [{ name: 'snet-appliances', prefix: '10.75.5.0/28', securityGroupId: securityGroupId(place, group) }],
+      writes: [{ id: networkInterfaceId(place, nic), minutesBefore: 47, caller: network }],
+      more: [
+        answerTo(securityGroup(place, group, [])),
+        answerTo(
+          networkInterface(place, {
+            name: nic,
+            address: appliance,
+            subnetId: subnetId(place, ids.network, 'snet-appliances'),
+            virtualMachineId: virtualMachineId(place, machine),
+          }),
+        ),
+        ...answersAbout(virtualMachine(place, machine, networkInterfaceId(place, nic), context.clock.minutesBefore(48))),
+      ],
+    };
+  });
 }
 
 /** Pods of a kubenet cluster as members; the gateway's subnet has no route to them. */

@@ -19,6 +19,7 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-travel-neu': 'AGW-CFG-013',
   'agw-assets-neu': 'AGW-INF-004',
   'agw-rentals-weu': 'AGW-UDR-002',
+  'agw-parcels-weu': 'AGW-UDR-006',
   'agw-labs-neu': 'AGW-UDR-008',
   'agw-catalog-weu': undefined,
   'agw-reports-neu': undefined,
