@@ -1,7 +1,7 @@
 import type { EstateResource } from '../core/ports';
-import { isList, isObject } from '../core/snapshot/json';
+import { isObject } from '../core/snapshot/json';
 import { parseResourceId } from '../core/snapshot/resourceId';
-import type { Json, JsonObject } from '../core/snapshot/snapshot';
+import type { JsonObject } from '../core/snapshot/snapshot';
 import type { QuestionOptions } from './questions';
 import { recordedBody } from './recorder';
 import { readGraph, startGraph, type GraphQuery } from './resourceGraph';
@@ -13,11 +13,14 @@ export const webAppType = 'microsoft.web/sites';
 
 const estateTypes: readonly string[] = [gatewayType, profileType, webAppType];
 
-/** Of each resource what ARM's own list has too, as far as Resource Graph keeps it. */
+/**
+ * Of each resource what ARM's own list has too, as far as Resource Graph keeps it; of profiles only that they are there: monitoring does not write
+ * its status where Resource Graph would learn of it, so their lists are read in any case.
+ */
 const resourcesQuery = [
   'Resources',
   `| where type in~ (${estateTypes.map((type) => `'${type}'`).join(', ')})`,
-  '| project id, name, type, kind, location, tags, sku, zones, identity, properties',
+  `| project id, name, type, kind, location, tags, sku, zones, identity, properties = iff(type =~ '${profileType}', dynamic(null), properties)`,
   '| order by id asc',
 ].join('\n');
 
@@ -43,8 +46,7 @@ export interface EstateGraph {
   /**
    * Reads what the first pages left over.
    *
-   * @param onResources gets resources as they arrive. Profiles among them have no monitor status: Resource Graph learns of what ARM wrote, and
-   * monitoring writes nothing there.
+   * @param onResources gets resources as they arrive. Profiles among them have no properties.
    * @returns whether everything came.
    */
   readonly read: (onResources: (resources: readonly EstateResource[]) => void) => Promise<boolean>;
@@ -101,32 +103,9 @@ function resourceOf(row: JsonObject): readonly EstateResource[] {
   const told = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null && value !== undefined));
   const body = recordedBody(`GET ${id}`, told);
   if (!isObject(body)) return [];
-  return [type === profileType ? { subscriptionId, id, type, body: withoutStatus(body), isStatusPending: true } : { subscriptionId, id, type, body }];
-}
-
-/** The profile without what its monitoring said at some time. */
-function withoutStatus(body: JsonObject): JsonObject {
-  const { properties } = body as Readonly<Record<string, Json | undefined>>;
-  if (!isObject(properties)) return body;
-  const { monitorConfig, endpoints } = properties as Readonly<Record<string, Json | undefined>>;
-  return {
-    ...body,
-    properties: {
-      ...properties,
-      ...(isObject(monitorConfig) ? { monitorConfig: without(monitorConfig, 'profileMonitorStatus') } : {}),
-      ...(endpoints !== undefined && isList(endpoints) ? { endpoints: endpoints.map(endpointWithoutStatus) } : {}),
-    },
-  };
-}
-
-function endpointWithoutStatus(endpoint: Json): Json {
-  if (!isObject(endpoint)) return endpoint;
-  const { properties } = endpoint as Readonly<Record<string, Json | undefined>>;
-  return isObject(properties) ? { ...endpoint, properties: without(properties, 'endpointMonitorStatus') } : endpoint;
-}
-
-function without(object: JsonObject, name: string): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => key.toLowerCase() !== name.toLowerCase()));
+  if (type !== profileType) return [{ subscriptionId, id, type, body }];
+  const { properties: _properties, ...bare } = body;
+  return [{ subscriptionId, id, type, body: bare, isStatusPending: true }];
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

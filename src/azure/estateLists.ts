@@ -9,6 +9,9 @@ import { askQuestion, callOptions, readAnswer, withAllPages, type QuestionOption
 import { recordedBody } from './recorder';
 import type { WireAnswer } from './transport';
 
+/** As `@azure/core-client` names it, which is no package of ours. */
+const deserializationPolicyName = 'deserializationPolicy';
+
 type OnPart = (part: EstatePart) => void;
 
 /** Reads the list of one type of a subscription, such as `Microsoft.Web/sites`. */
@@ -55,6 +58,8 @@ async function listProfiles({ subscriptionId }: Subscription, call: QuestionOpti
     httpClient: transport.httpClient,
     allowInsecureConnection: resourceManager.startsWith('http:'),
   });
+  // Its model of the body is never looked at, and making one of each profile costs more than reading it.
+  client.pipeline.removePolicy({ name: deserializationPolicyName });
   const time = await transport.adopt(client.pipeline, `/subscriptions/${subscriptionId}`, callOptions(call));
   const seen: { raw?: WireAnswer } = {};
   try {

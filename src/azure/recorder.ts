@@ -22,14 +22,24 @@ type Replace = (key: string, value: Json) => Json | undefined;
 /** ARM's bodies are some ten levels deep; what hides below this is not needed. */
 const deepest = 100;
 
+/** What has nothing to replace is not copied: an estate has thousands of bodies, and few hold a secret. */
 function replaced(value: Json, replace: Replace, depth = 0): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > deepest) return removed;
-  if (isList(value)) return value.map((each) => replaced(each, replace, depth + 1));
-  const entries = Object.entries(value).flatMap(([key, part]): (readonly [string, Json])[] =>
-    part === undefined ? [] : [[key, replace(key, part) ?? replaced(part, replace, depth + 1)]],
-  );
-  return Object.fromEntries(entries);
+  if (isList(value)) {
+    const elements = value.map((each) => replaced(each, replace, depth + 1));
+    return elements.every((each, index) => each === value[index]) ? value : elements;
+  }
+  let copy: Record<string, Json | undefined> | undefined;
+  for (const key of Object.keys(value)) {
+    const part = value[key];
+    if (part === undefined) continue;
+    const kept = replace(key, part) ?? replaced(part, replace, depth + 1);
+    if (kept === part) continue;
+    copy ??= { ...value };
+    copy[key] = kept;
+  }
+  return copy ?? value;
 }
 
 const activityLogSecrets: Replace = (key) => (['claims', 'httprequest'].includes(key.toLowerCase()) ? removed : undefined);

@@ -29,7 +29,7 @@ export interface Tables {
 /**
  * Runs a query in the part of the language of Azure Resource Graph that this project uses: `where` (with `=~`, `==`,
  * `in~`, `in`, `and`), `extend`, `mv-expand` (with `limit`), `project`, `union`, `summarize` (of `countif`), `order by` (ascending) and `limit`,
- * paths, texts and numbers, and the functions `tostring`, `tolower`, `iff`, `array_concat` and `pack_array`
+ * paths, texts and numbers, and the functions `tostring`, `tolower`, `iff`, `array_concat` and `pack_array`, and `dynamic(null)`
  * (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
  *
  * @returns the rows, or the problem for everything else, so that a query that Azure would refuse is not answered here.
@@ -250,6 +250,11 @@ function callOf(reader: Tokens, name: string): Expression {
     reader.take(',');
     const [yes, no] = endedArguments(reader, 2) as [Expression, Expression];
     return (row) => (holds(row) ? yes(row) : no(row));
+  }
+  if (name === 'dynamic') {
+    reader.word('null');
+    reader.take(')');
+    return () => null;
   }
   const make = functions[name];
   return make ? make(endedArguments(reader)) : reader.fail(`a function other than ${name}`);

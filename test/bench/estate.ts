@@ -28,7 +28,7 @@ const leastCalls = 2;
 /** Milliseconds between two pictures while parts arrive, as in the Health view. */
 const paintDelay = 50;
 
-async function startServer(): Promise<{ readonly facts: ServerFacts; readonly close: () => Promise<unknown> }> {
+export async function startServer(): Promise<{ readonly facts: ServerFacts; readonly close: () => Promise<unknown> }> {
   const worker = new Worker(new URL('./estateServer.mjs', import.meta.url), { workerData: size });
   const facts = await new Promise<ServerFacts>((resolve, reject) => {
     worker.once('message', resolve);
@@ -47,7 +47,7 @@ interface Measured {
 }
 
 /** Reads the estate and builds the tree whenever the view would. */
-async function readOnce(origin: string): Promise<Measured> {
+export async function readOnce(origin: string): Promise<Measured> {
   const start = performance.now();
   const before = process.cpuUsage();
   const connection = connect({ cloud: simulatedCloud(origin), tokenSource: simulatorTokenSource() });

@@ -35,8 +35,9 @@ function serve({ subscriptions, each, latency }: EstateSize): (method: string, p
     const [gateways, profiles] = [indexes.map((index) => gateway(id, index)), indexes.map((index) => profile(id, index))];
     listed.set(`${id}/applicationgateways`, Buffer.from(JSON.stringify({ value: gateways })));
     listed.set(`${id}/trafficmanagerprofiles`, Buffer.from(JSON.stringify({ value: profiles })));
-    for (const row of [...gateways, ...profiles])
-      rows.push(JSON.stringify({ ...row, type: (row as { readonly type: string }).type.toLowerCase(), kind: '', sku: null, zones: null, identity: null }));
+    const nothing = { kind: '', sku: null, zones: null, identity: null };
+    for (const row of gateways) rows.push(JSON.stringify({ ...row, ...nothing, type: 'microsoft.network/applicationgateways' }));
+    for (const row of profiles) rows.push(JSON.stringify({ ...row, ...nothing, type: 'microsoft.network/trafficmanagerprofiles', properties: null }));
   }
   const all = Buffer.from(
     JSON.stringify({
