@@ -14,7 +14,7 @@ export const gatewayFlow: Flow = {
       rules: ['AGW-CFG-001', 'AGW-CFG-002', 'AGW-CFG-003', 'AGW-CFG-004', 'AGW-CFG-005', 'AGW-CFG-009', 'AGW-CFG-019', 'AGW-CFG-024'],
     },
     { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*'] },
-    { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028'] },
+    { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010'] },
     {
       id: 'backendHealth',
       branch: { kind: 'always' },
@@ -32,6 +32,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-010',
         'AGW-NSG-011',
         'AGW-UDR-004',
+        'AGW-UDR-005',
         'AGW-UDR-006',
         'AGW-UDR-006',
         'AGW-UDR-008',
