@@ -72,6 +72,8 @@ export interface Health {
   readonly repaint: () => void;
   /** Asks for the health of a gateway's servers, unless it is known, under way or was refused. */
   readonly askHealth: (gatewayId: string) => Promise<void>;
+  /** What stands beside the view's title. */
+  readonly described: () => string;
   /** Called whenever the estate is another. */
   readonly onEstate: (listener: () => void) => vscode.Disposable;
 }
@@ -324,6 +326,7 @@ export function createHealth(options: HealthOptions): Health {
       if (resourceType(gatewayId) !== 'microsoft.network/applicationgateways' || knowledge().get(idKey(gatewayId))?.health) return;
       if (asked.get(idKey(gatewayId))?.isAsking !== true) await askHealth(gatewayId);
     },
+    described: () => options.view.description ?? '',
     onEstate: (listener) => listeners.event(listener),
   };
 }

@@ -185,7 +185,10 @@ describe('when things go wrong', () => {
   });
 
   it('names the subscription that Azure refuses, and lists the others', async () => {
-    await setFaults([{ path: '/subscriptions/8b1f5a52[^/]*/providers/microsoft\\.(network|web)/', status: 403 }]);
+    await setFaults([
+      { path: 'microsoft\\.resourcegraph', status: 403 },
+      { path: '/subscriptions/8b1f5a52[^/]*/providers/microsoft\\.(network|web)/', status: 403 },
+    ]);
     await workbench.openViewContainer(product);
     await workbench.runCommand(`${product}: Refresh`);
     await workbench.treeItem(/Contoso Retail.*(refused|forbidden|not allowed|permission)/i).waitFor();

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Doctor } from '../../src/doctor';
 import { expectedProfiles, expectedRootCauses, expectedWebApps } from '../azure/estates/expected';
-import { closeAll, diagnose, nodesOf, nodeWith, run, runningDoctor, seen, until, withFaults } from './doctor';
+import type { Fault } from '../azure/faults';
+import { clearRequests, closeAll, diagnose, gatewayId, nodesOf, nodeWith, requestsSeen, run, runningDoctor, seen, until, withFaults } from './doctor';
+
+/** Resource Graph is of no use, so that every list is asked for. */
+const noGraph: Fault = { path: 'Microsoft.ResourceGraph', status: 403 };
 
 describe('the Health view', () => {
   let doctor: Doctor;
@@ -97,7 +101,7 @@ describe('the Health view', () => {
     const others = rest.map(({ subscriptionId }) => subscriptionId);
     const ofOthers = shownOf(others);
     assert.ok(ofOthers.length > 0);
-    await withFaults([{ path: `/subscriptions/${subscription.subscriptionId}/providers`, status: 403 }], async () => {
+    await withFaults([noGraph, { path: `/subscriptions/${subscription.subscriptionId}/providers`, status: 403 }], async () => {
       await run('azureTrafficDoctor.refresh');
       const problem = nodeWith(groups(), 'problem', ({ context }) => context === 'problem');
       assert.equal(problem.label, subscription.displayName);
@@ -114,7 +118,7 @@ describe('the Health view', () => {
 
   it('keeps the picture when the connection breaks, and says what failed', async () => {
     const before = nodesOf(doctor, 'health').length;
-    await withFaults([{ path: '/providers/Microsoft.Network/applicationGateways', reset: true }], () => run('azureTrafficDoctor.refresh'));
+    await withFaults([noGraph, { path: '/providers/Microsoft.Network/applicationGateways', reset: true }], () => run('azureTrafficDoctor.refresh'));
     const now = nodesOf(doctor, 'health');
     assert.ok(now.length > before, 'the problems are added to what was there');
     nodeWith(now, 'problem', ({ context, description }) => context === 'problem' && description === 'failed');
@@ -145,5 +149,116 @@ describe('the Health view', () => {
       await configuration.update('subscriptions', undefined, vscode.ConfigurationTarget.Global);
     }
     await until('everything is back', () => nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway').length === all);
+  });
+
+  const resourceNodes = () => nodesOf(doctor, 'health').filter(({ context }) => ['profile', 'gateway', 'webApp'].includes(context));
+  const description = (): string => doctor.inspect.estate.described();
+
+  it('reads the estate through Resource Graph: no list of gateways or web apps', async () => {
+    await clearRequests();
+    await run('azureTrafficDoctor.refresh');
+    const paths = (await requestsSeen()).map(({ path }) => path.toLowerCase());
+    assert.ok(paths.includes('/providers/microsoft.resourcegraph/resources'));
+    assert.deepEqual(
+      paths.filter((path) => /\/(applicationgateways|sites)$/.test(path)),
+      [],
+    );
+  });
+
+  it('is filtered by words and tags, and says so', async () => {
+    const all = resourceNodes().length;
+    await run('azureTrafficDoctor.filter', 'shop');
+    const shown = resourceNodes();
+    assert.ok(shown.length > 0 && shown.length < all);
+    assert.ok(
+      shown.every(({ spoken }) => /shop/i.test(spoken)),
+      shown.map(({ spoken }) => spoken).join('\n'),
+    );
+    assert.match(description(), new RegExp(`^filter: shop · ${shown.length} of ${all}`));
+    await run('azureTrafficDoctor.filter', 'nothing-is-called-like-this');
+    assert.deepEqual(doctor.health.getChildren(undefined), []);
+    await run('azureTrafficDoctor.clearFilter');
+    assert.equal(resourceNodes().length, all);
+    assert.doesNotMatch(description(), /filter/);
+  });
+
+  it('shows only problems', async () => {
+    await run('azureTrafficDoctor.onlyProblems');
+    const shown = resourceNodes();
+    assert.ok(shown.length > 0);
+    assert.deepEqual(
+      shown.filter(({ icon }) => icon !== 'error' && icon !== 'warning'),
+      [],
+    );
+    assert.match(description(), /^only problems · /);
+    await run('azureTrafficDoctor.allResources');
+  });
+
+  for (const [grouping, pattern] of [
+    ['subscription', /^subscription Contoso.*, \d+/],
+    ['resourceGroup', /^resource group .+, \d+.*, subscription Contoso/],
+  ] as const) {
+    it(`is grouped by ${grouping}, with the same resources`, async () => {
+      const before = shownOf(doctor.inspect.estate.estate().subscriptions.map(({ subscriptionId }) => subscriptionId));
+      await run('azureTrafficDoctor.groupBy', grouping);
+      try {
+        assert.ok(groups().length > 1);
+        for (const { spoken } of groups()) assert.match(spoken, pattern);
+        const after = shownOf(doctor.inspect.estate.estate().subscriptions.map(({ subscriptionId }) => subscriptionId));
+        assert.deepEqual([...after].sort(), [...before].sort());
+        const ids = nodesOf(doctor, 'health').map(({ id }) => id);
+        await run('azureTrafficDoctor.refresh');
+        assert.deepEqual(
+          nodesOf(doctor, 'health').map(({ id }) => id),
+          ids,
+        );
+      } finally {
+        await run('azureTrafficDoctor.groupBy', 'kind');
+      }
+    });
+  }
+
+  it('goes to a resource, also where the filter hides it', async () => {
+    await run('azureTrafficDoctor.filter', 'blog');
+    const target = gatewayId(doctor, 'agw-shop-weu');
+    assert.equal(await run('azureTrafficDoctor.goToResource', target), target);
+    assert.doesNotMatch(description(), /filter/);
+    assert.ok(resourceNodes().some(({ label }) => label === 'agw-shop-weu'));
+  });
+
+  it('reads again only what a node says is missing', async () => {
+    const [subscription] = doctor.inspect.estate.estate().subscriptions;
+    assert.ok(subscription);
+    await withFaults([noGraph, { path: `/subscriptions/${subscription.subscriptionId}/providers`, status: 403 }], () => run('azureTrafficDoctor.refresh'));
+    const node = nodeWith(groups(), 'problem', ({ context }) => context === 'problem');
+    await clearRequests();
+    await run('azureTrafficDoctor.retrySubscription', node.id);
+    const lists = (await requestsSeen()).map(({ path }) => path).filter((path) => path.startsWith('/subscriptions/'));
+    assert.ok(
+      lists.every((path) => path.toLowerCase().startsWith(`/subscriptions/${subscription.subscriptionId.toLowerCase()}/`)),
+      lists.join('\n'),
+    );
+    assert.ok(groups().every(({ context }) => context === 'group'));
+    assert.ok(shownOf([subscription.subscriptionId]).length > 0);
+  });
+
+  it('can be cancelled while it is read, and keeps what is there', async () => {
+    const before = resourceNodes().length;
+    await withFaults(
+      [
+        { path: '^/subscriptions$', latency: 20_000 },
+        { path: '^/subscriptions\\?', latency: 20_000 },
+      ],
+      async () => {
+        const reading = run('azureTrafficDoctor.refresh');
+        await until('it reads', () => doctor.inspect.estate.estate().phase === 'reading');
+        await run('azureTrafficDoctor.cancelReading');
+        await reading;
+      },
+    );
+    assert.equal(resourceNodes().length, before);
+    assert.match(description(), /reading was cancelled/);
+    await run('azureTrafficDoctor.refresh');
+    assert.doesNotMatch(description(), /cancelled/);
   });
 });
