@@ -3,6 +3,7 @@ import { parseResourceId } from '../../src/core/snapshot/resourceId';
 import type { Json, JsonObject } from '../../src/core/snapshot/snapshot';
 import { activityEvents } from './activityLog';
 import { armError, monitorError, resourceNotFound, type ArmAnswer } from './armErrors';
+import { childAnswer } from './childResources';
 import type { OperationCourse } from './faults';
 import { metricsAnswer } from './metrics';
 import type { Estate } from './estates/estate';
@@ -58,6 +59,7 @@ function answerGet(world: World, options: ArmOptions, operations: Operations, re
     insightsAnswer(world, options, request) ??
     recordedAnswer(world, options, request) ??
     subscriptionAnswer(world, options, request) ??
+    belowResource(world, options, request) ??
     listAnswer(world, options, request) ??
     singleAnswer(world, request) ??
     resourceNotFound(request.path)
@@ -187,6 +189,12 @@ function groupBody(world: World, subscription: string, name: string): JsonObject
     tags: {},
     properties: { provisioningState: 'Succeeded' },
   };
+}
+
+function belowResource(world: World, options: ArmOptions, request: ArmRequest): ArmAnswer | undefined {
+  const found = childAnswer(world, request.path, request.query);
+  if (!found) return undefined;
+  return 'list' in found ? page(found.list, options, request) : found.answer;
 }
 
 const profileType = 'microsoft.network/trafficmanagerprofiles';

@@ -16,6 +16,8 @@ export interface World {
   readonly resources: readonly ResourceEntry[];
   /** Embedded children of one kind, such as the subnets of a network; undefined when the parent is not there. */
   children(parentId: string, collection: string): readonly JsonObject[] | undefined;
+  /** Bodies that are recorded one level below a path, such as the slots of a site. */
+  below(path: string): readonly JsonObject[];
   /** Answers whose path begins with a resource and then this extension, such as `microsoft.insights/metrics`. */
   extensions(resourceId: string, extension: string): readonly RecordedResponse[];
 }
@@ -67,6 +69,12 @@ export function createWorld(estate: Estate): World {
       const [, parentId, collection] = /^(.*)\/([^/]+)\/[^/]+$/.exec(id) ?? [];
       if (parentId === undefined || collection === undefined) return undefined;
       return children(parentId, collection)?.find((child) => typeof child['id'] === 'string' && idKey(child['id']) === idKey(id));
+    },
+    below: (path) => {
+      const prefix = `get ${idKey(path)}/`;
+      const own = ({ request, status }: RecordedResponse): boolean =>
+        status === 200 && request.toLowerCase().startsWith(prefix) && !/[/?]/.test(request.slice(prefix.length));
+      return estate.snapshot.responses.filter(own).flatMap(({ body }) => (body !== undefined && isObject(body) ? [body] : []));
     },
     extensions: (resourceId, extension) => {
       const prefix = `${idKey(resourceId)}/providers/${extension.toLowerCase()}`;
