@@ -43,7 +43,7 @@ describe('the estate Contoso', () => {
         .sort();
     assert.deepEqual(namesOf('microsoft.network/applicationgateways'), Object.keys(expectedRootCauses).sort());
     const codes = Object.values(expectedRootCauses).filter((code) => code !== undefined);
-    assert.ok(codes.length >= 14, `${codes.length} broken gateways`);
+    assert.ok(codes.length >= 12, `${codes.length} broken gateways`);
     assert.equal(new Set(codes).size, codes.length, 'each is broken in its own way');
     const profiles = ofType('microsoft.network/trafficmanagerprofiles').map((body) => [textOf(body['name']), monitorStatusOf(body)] as const);
     assert.deepEqual(Object.fromEntries(profiles), expectedProfiles);

@@ -161,9 +161,11 @@ export interface TrafficSketch {
   readonly share?: number;
   /** Servers that are unhealthy since then, by pair `pool~setting`; each pair that is not named is healthy. */
   readonly unhealthy?: Readonly<Record<string, number>>;
+  /** Seconds that the slowest answers take since then; a fraction of one unless told. */
+  readonly slowest?: number;
 }
 
-/** The usual metrics of the last hour: responses by status, and servers and requests by pair. */
+/** The usual metrics of the last hour: responses by status, servers and requests by pair, and how long servers took. */
 export function gatewayMetrics(id: string, location: string, clock: Clock, sketch: GatewaySketch, traffic: TrafficSketch): readonly RecordedResponse[] {
   const pairs = pairsOf(sketch).map(({ pool, setting }) => ({
     key: `${pool}~${setting}`,
@@ -194,7 +196,21 @@ export function gatewayMetrics(id: string, location: string, clock: Clock, sketc
         FailedRequests: byPair((_, minutes) => perPair(failed(minutes)), 'total'),
       }),
     ),
+    answer(
+      metricsRequest(id, ['BackendLastByteResponseTime'], 'BackendHttpSetting'),
+      metricsBody(id, location, clock, 'backendhttpsetting', {
+        BackendLastByteResponseTime: sketch.settings.map(({ name }) => ({
+          value: name,
+          average: (minutes: number) => usualMilliseconds(minutes),
+          maximum: (minutes: number) => (isBad(minutes) && traffic.slowest !== undefined ? traffic.slowest * 1000 : 4 * usualMilliseconds(minutes)),
+        })),
+      }),
+    ),
   ];
+}
+
+function usualMilliseconds(minutes: number): number {
+  return 60 + ((minutes * 11) % 17);
 }
 
 /** Traffic that rises and falls a little, the same at each run. */
@@ -207,6 +223,7 @@ interface SeriesSketch {
   /** Of the interval that begins so many minutes before the capture. */
   readonly total?: (minutes: number) => number;
   readonly average?: (minutes: number) => number;
+  readonly maximum?: (minutes: number) => number;
 }
 
 function metricsBody(id: string, location: string, clock: Clock, dimension: string, metrics: Readonly<Record<string, readonly SeriesSketch[]>>): JsonObject {
@@ -219,7 +236,7 @@ function metricsBody(id: string, location: string, clock: Clock, dimension: stri
       type: 'Microsoft.Insights/metrics',
       name: { value: name, localizedValue: name },
       displayDescription: '',
-      unit: 'Count',
+      unit: name.endsWith('Time') ? 'MilliSeconds' : 'Count',
       timeseries: series.map((each) => ({
         metadatavalues: [{ name: { value: dimension, localizedValue: dimension }, value: each.value }],
         data: Array.from({ length: points }, (_, index) => pointOf(each, (points - index) * grainMinutes, clock)),
@@ -231,6 +248,6 @@ function metricsBody(id: string, location: string, clock: Clock, dimension: stri
   };
 }
 
-function pointOf({ total, average }: SeriesSketch, minutes: number, clock: Clock): JsonObject {
-  return present({ timeStamp: clock.minutesBefore(minutes), total: total?.(minutes), average: average?.(minutes) });
+function pointOf({ total, average, maximum }: SeriesSketch, minutes: number, clock: Clock): JsonObject {
+  return present({ timeStamp: clock.minutesBefore(minutes), total: total?.(minutes), average: average?.(minutes), maximum: maximum?.(minutes) });
 }

@@ -8,8 +8,8 @@ import { contosoCapturedAt, contosoContext, subscriptions, tenants, type Contoso
 import { billing, booking, orders, portal, shop } from './contosoBroken';
 import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
-import { claims, labs, parcels, rentals } from './contosoBrokenRoutes';
-import { assets, forms, hotels, travel } from './contosoBrokenSettings';
+import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
+import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
 import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
 
@@ -17,8 +17,8 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[shop, orders, billing, portal, booking],
   ...[maps, documents, login, stocks],
   ...[events, tickets, search, fleet],
-  ...[claims, rentals, parcels, labs],
-  ...[forms, hotels, travel, assets],
+  ...[claims, rentals, loans, parcels, labs],
+  ...[forms, hotels, travel, assets, downloads],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
   ...[partners, wiki, news, files, studio, payments, branches],

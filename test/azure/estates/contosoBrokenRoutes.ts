@@ -48,6 +48,24 @@ export function rentals(context: ContosoContext): ContosoSite {
   }));
 }
 
+/** Requests come to the servers directly; their answers are sent through the firewall, which has not seen the requests. */
+export function loans(context: ContosoContext): ContosoSite {
+  const sketch = {
+    subscription: 'operations',
+    application: 'loans',
+    region: 'weu',
+    network: '10.74.4',
+    publicAddress: 74,
+    serverRoutes: [{ name: 'route-30', prefix: '10.74.4.0/25', nextHop: 'VirtualAppliance', nextHopAddress: hubFirewall }],
+    peerings: [hubPeering(context)],
+    health: { health: 'Unhealthy', message: probeMessages.cannotConnect },
+    traffic: { requests: 290, gateway502Since: 50 },
+    failing: { path: '/apply', status: 502 },
+    more: hub(context),
+  } as const;
+  return ordinarySite(context, sketch, (_, ids) => ({ writes: [{ id: `${ids.serverRoutes}/routes/route-30`, minutesBefore: 52, caller: network }] }));
+}
+
 /** The appliance between the gateway and its servers takes no packets that are for others. */
 export function parcels(context: ContosoContext): ContosoSite {
   const appliance = '10.75.5.4';

@@ -72,3 +72,23 @@ export function assets(context: ContosoContext): ContosoSite {
     traffic: { requests: 380 },
   });
 }
+
+/** A gateway of the first generation that gives its servers less time than their exports need. */
+export function downloads(context: ContosoContext): ContosoSite {
+  return ordinarySite(context, {
+    subscription: 'operations',
+    application: 'downloads',
+    region: 'neu',
+    network: '10.77.4',
+    publicAddress: 77,
+    gateway: { tier: 'Standard' },
+    gatewayRules: [
+      { name: 'inbound-100', priority: 100, direction: 'Inbound', access: 'Allow', source: 'Internet', ports: ['80', '443'] },
+      { name: 'inbound-110', priority: 110, direction: 'Inbound', access: 'Allow', source: 'GatewayManager', ports: '65503-65534' },
+      { name: 'inbound-120', priority: 120, direction: 'Inbound', access: 'Allow', protocol: '*', source: 'AzureLoadBalancer', ports: '*' },
+    ],
+    setting: { requestTimeout: 20 },
+    traffic: { requests: 90, gateway502Since: 55, share: 0.4, slowest: 20 },
+    failing: { path: '/year', status: 502 },
+  });
+}

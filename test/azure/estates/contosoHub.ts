@@ -14,6 +14,7 @@ const spokes: readonly { readonly subscription: keyof typeof subscriptions; read
   { subscription: 'platform', name: 'intra-weu', prefix: '10.43.4.0/24' },
   { subscription: 'operations', name: 'claims-weu', prefix: '10.56.4.0/24' },
   { subscription: 'platform', name: 'rentals-weu', prefix: '10.69.4.0/24' },
+  { subscription: 'operations', name: 'loans-weu', prefix: '10.74.4.0/24' },
 ];
 
 /** The network through which the others reach each other and the world, with its firewall. The same for every site that shows it. */

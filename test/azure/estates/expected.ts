@@ -19,6 +19,8 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-travel-neu': 'AGW-CFG-013',
   'agw-assets-neu': 'AGW-INF-004',
   'agw-rentals-weu': 'AGW-UDR-002',
+  'agw-loans-weu': 'AGW-UDR-005',
+  'agw-downloads-neu': 'AGW-CFG-010',
   'agw-parcels-weu': 'AGW-UDR-006',
   'agw-labs-neu': 'AGW-UDR-008',
   'agw-catalog-weu': undefined,
