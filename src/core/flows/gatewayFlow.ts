@@ -34,7 +34,7 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-004',
         'AGW-UDR-005',
         'AGW-UDR-006',
-        'AGW-UDR-006',
+        'AGW-UDR-007',
         'AGW-UDR-008',
       ],
     },
