@@ -116,8 +116,9 @@ describe('the gateways of the estate, diagnosed at the same time', () => {
   });
 
   it('show their verdicts in the Health view', async () => {
-    await until('no gateway is being checked', () => nodesOf(doctor, 'health').every(({ description }) => !description.startsWith('Checking')));
-    const nodes = nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway');
+    const gateways = () => nodesOf(doctor, 'health').filter(({ context }) => context === 'gateway');
+    await until('no gateway is being checked', () => gateways().every(({ description }) => !description.startsWith('Checking')));
+    const nodes = gateways();
     for (const { name } of broken) {
       const { verdict } = investigationOf(name).settled;
       if (verdict.status !== 'broken' && verdict.status !== 'degraded') continue;
