@@ -60,8 +60,7 @@ function investigationBranch(investigation: Investigation): Node {
   const children: readonly Node[] = [
     ...(failure === undefined ? [] : [{ key: 'failure', data: { ...common, kind: 'failure' as const, text: failure } }]),
     ...(checked ? [{ key: 'checked', data: { ...common, kind: 'checked' as const, checked } }] : []),
-    ...(diagnosis ? diagnosisBranches(diagnosis, common) : []),
-    ...wayBranches(investigation, common),
+    ...(diagnosis ? diagnosisBranches(diagnosis, wayBranches(investigation, common), common) : []),
   ];
   return { key: id, data, children };
 }
@@ -75,7 +74,7 @@ function wayBranches({ snapshot, target }: Investigation, common: Common): reado
   return [{ key: 'way', data: { ...common, kind: 'way', url, isGuess: way.proof !== 'dns' }, children }];
 }
 
-function diagnosisBranches(diagnosis: DiagnosisDocument, common: Common): readonly Node[] {
+function diagnosisBranches(diagnosis: DiagnosisDocument, way: readonly Node[], common: Common): readonly Node[] {
   const roots = new Set(diagnosis.rootCauses.map((cause) => cause.finding));
   const others = diagnosis.findings.filter((finding) => !roots.has(finding.key));
   const causes = diagnosis.rootCauses.flatMap((cause, index): Node[] => {
@@ -93,6 +92,7 @@ function diagnosisBranches(diagnosis: DiagnosisDocument, common: Common): readon
   }));
   return [
     { key: 'summary', data: { ...common, kind: 'summary', text: diagnosis.verdict.summary } },
+    ...way,
     ...section('rootCauses', causes, common),
     ...section('steps', steps, common),
     ...section('symptoms', symptoms, common),
