@@ -65,6 +65,22 @@ checkRule('AGW-UDR-008', [
     snapshot: gatewaySnapshot(sketch([clusters([clusterBody({ networkPlugin: 'azure', podCidr: '10.244.0.0/16' })])])),
     expect: 'pass',
   },
+  {
+    name: 'passes for a cluster of another network that has the same addresses for its pods',
+    snapshot: gatewaySnapshot(
+      sketch([
+        clusters([
+          { ...clusterBody(kubenet), properties: { networkProfile: kubenet, agentPoolProfiles: [{ vnetSubnetID: `${ids.vnet}-other/subnets/nodes` }] } },
+        ]),
+      ]),
+    ),
+    expect: 'pass',
+  },
+  {
+    name: 'leaves a route that drops the pods to its own rule',
+    snapshot: gatewaySnapshot(sketch([cluster()], { gatewayRoutes: [{ name: 'drop', prefix: '10.244.0.0/16', nextHop: 'None' }] })),
+    expect: 'pass',
+  },
   { name: 'passes when no cluster has the address', snapshot: gatewaySnapshot(sketch([clusters([])])), expect: 'pass' },
   {
     name: 'passes for a server of the network',

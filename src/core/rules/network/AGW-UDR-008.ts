@@ -1,10 +1,12 @@
+import type { ApplicationGateway } from '../../model/applicationGateway';
 import type { ManagedCluster } from '../../model/compute';
 import type { Model } from '../../model/model';
 import { isPrivateAddress, prefixContains } from '../../network/cidr';
+import { isConnected } from '../../network/networkSpace';
 import { routeToServer } from '../../network/reach';
 import { subnetOfAddress } from '../../network/serverPlace';
 import type { ServerSubject } from '../../path/subject';
-import { parseResourceId } from '../../snapshot/resourceId';
+import { parentResourceId, parseResourceId, sameId } from '../../snapshot/resourceId';
 import { azureCli, portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
 import { defineRule, type RuleContext } from '../rule';
@@ -49,7 +51,8 @@ export default defineRule({
     const place = context.need(subnetOfAddress(context.model, gateway.subnet, ipAddress));
     // Pods have addresses outside of every network; what lies in a subnet is found there.
     if (place) return;
-    const cluster = kubenetClusterOf(context.model.managedClusters, ipAddress) ?? otherCluster(context, server, ipAddress);
+    const cluster = kubenetClusterOf(context.model.managedClusters, server, ipAddress) ?? otherCluster(context, server, ipAddress);
+    if (!cluster && clustersOf(context.model.managedClusters, gateway, ipAddress).some(isKubenet)) context.unknown([]);
     if (!cluster) return;
     const subnet = context.need(gateway.subnet);
     if (!subnet) return;
@@ -60,7 +63,9 @@ export default defineRule({
       return;
     }
     const { route } = answer;
-    if (route.nextHop.toLowerCase() === 'virtualappliance') return;
+    // A route of the user that drops it is AGW-UDR-004's.
+    const isDropped = route.origin === 'user' && route.nextHop.toLowerCase() === 'none';
+    if (isDropped || route.nextHop.toLowerCase() === 'virtualappliance') return;
     context.report({
       at: deepestPlace(context.model, subnet.at, 'properties', 'routeTable'),
       resource: subnet.id,
@@ -72,8 +77,9 @@ export default defineRule({
       ],
     });
   },
-  fixes: (finding, { gateway }, model) => {
-    const cluster = kubenetClusterOf(model.managedClusters, finding.blocks?.address ?? '');
+  fixes: (finding, server, model) => {
+    const { gateway } = server;
+    const cluster = kubenetClusterOf(model.managedClusters, server, finding.blocks?.address ?? '');
     const tableId = cluster && routeTableOf(model, cluster);
     const id = parseResourceId(finding.resource);
     const [network = '', subnet = ''] = id?.names ?? [];
@@ -86,21 +92,46 @@ export default defineRule({
 });
 
 /** The cluster whose pods have the address. Overlay clusters bring their pods to the network without routes (SDK, NetworkPluginMode.Overlay). */
-function kubenetClusterOf(clusters: readonly ManagedCluster[], address: string): ManagedCluster | undefined {
-  return clusters.find(
-    ({ networkPlugin, networkPluginMode, podPrefixes }) =>
-      networkPlugin === 'kubenet' && networkPluginMode !== 'overlay' && podPrefixes.some((prefix) => prefixContains(prefix, address)),
-  );
+function kubenetClusterOf(clusters: readonly ManagedCluster[], { gateway }: ServerSubject, address: string): ManagedCluster | undefined {
+  const near = clustersOf(clusters, gateway, address);
+  // Where clusters of both kinds have the address, nobody knows whose pod it is.
+  return near.every(isKubenet) ? near[0] : undefined;
+}
+
+function clustersOf(clusters: readonly ManagedCluster[], gateway: ApplicationGateway, address: string): readonly ManagedCluster[] {
+  return clusters.filter((cluster) => cluster.podPrefixes.some((prefix) => prefixContains(prefix, address)) && isNear(cluster, gateway));
+}
+
+function isKubenet({ networkPlugin, networkPluginMode }: ManagedCluster): boolean {
+  return networkPlugin === 'kubenet' && networkPluginMode !== 'overlay';
+}
+
+/** Every kubenet cluster has the same prefix for its pods unless told: only one in the gateway's network, or a peered one, can be meant. */
+function isNear({ subnetIds, nodeResourceGroup, applicationGatewayId, id }: ManagedCluster, gateway: ApplicationGateway): boolean {
+  if (applicationGatewayId !== undefined && sameId(applicationGatewayId, gateway.id)) return true;
+  const subnet = gateway.subnet.state === 'known' ? gateway.subnet.value : undefined;
+  const network = subnet?.virtualNetwork.state === 'known' ? subnet.virtualNetwork.value : undefined;
+  const peers = (network?.peerings ?? []).filter(isConnected).flatMap(({ remoteVirtualNetworkId }) => remoteVirtualNetworkId ?? []);
+  const networkIds = [...(network ? [network.id] : []), ...peers];
+  const isMade = (networkId: string): boolean => {
+    const place = parseResourceId(networkId);
+    return sameText(place?.subscriptionId, parseResourceId(id)?.subscriptionId) && sameText(place?.resourceGroup, nodeResourceGroup);
+  };
+  return networkIds.some((networkId) => subnetIds.some((subnetId) => sameId(parentResourceId(subnetId) ?? '', networkId)) || isMade(networkId));
+}
+
+function sameText(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
 /** Asks for the clusters of the gateway's subscription, where a symptom makes it worth a call. */
-function otherCluster(context: RuleContext, { gateway }: ServerSubject, address: string): ManagedCluster | undefined {
+function otherCluster(context: RuleContext, server: ServerSubject, address: string): ManagedCluster | undefined {
   if (!context.shows('timeout')) {
     context.unknown([]);
     return undefined;
   }
-  const subscription = parseResourceId(gateway.id)?.subscriptionId ?? '';
-  return kubenetClusterOf(context.need(context.model.clustersOfSubscription(subscription)), address);
+  const subscription = parseResourceId(server.gateway.id)?.subscriptionId ?? '';
+  return kubenetClusterOf(context.need(context.model.clustersOfSubscription(subscription)), server, address);
 }
 
 /** The route table on the subnet of the cluster's nodes. */
