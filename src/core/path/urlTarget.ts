@@ -76,13 +76,15 @@ export function urlTargets(clues: UrlClues, model: Model, addresses: readonly Kn
 /**
  * The way from the URL that a snapshot is about to its target, as it was recorded: names and addresses from the observations.
  *
- * @returns undefined without a URL, or when what was recorded does not show the way.
+ * @returns undefined without a URL, when nobody resolved its host, or when what was recorded does not show the way.
  */
 export function recordedWay(model: Model, target: string): UrlWay | undefined {
   const url = model.snapshot.symptom?.url;
   const typed = url === undefined ? undefined : readTypedUrl(url);
   if (!typed?.ok) return undefined;
   const seen = (model.snapshot.observations ?? []).filter(({ kind, input }) => kind === 'dns' && input?.['name'] === typed.host);
+  // Nobody has looked: then there is no way to be shown.
+  if (seen.length === 0 && !isAddress(typed.host)) return undefined;
   const texts = (key: string): readonly string[] => [
     ...new Set(seen.flatMap(({ result }) => (isList(result?.[key]) ? result[key] : [])).filter((each) => typeof each === 'string')),
   ];

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createModel } from '../../../src/core/model/createModel';
 import { azureService } from '../../../src/core/path/azureServices';
-import { urlTargets, type KnownPublicAddress, type UrlClues, type UrlTargets } from '../../../src/core/path/urlTarget';
-import type { JsonObject } from '../../../src/core/snapshot/snapshot';
+import { recordedWay, urlTargets, type KnownPublicAddress, type UrlClues, type UrlTargets } from '../../../src/core/path/urlTarget';
+import type { JsonObject, Observation } from '../../../src/core/snapshot/snapshot';
 
 const group = '/subscriptions/s1/resourceGroups/rg';
 const network = `${group}/providers/Microsoft.Network`;
@@ -203,6 +203,51 @@ describe('urlTargets', () => {
   it('names services that are not followed', () => {
     const { ways, services } = targets(['www.elsewhere.example', 'shop-abc.z01.azurefd.net'], ['198.51.100.1']);
     assert.deepEqual([ways, services], [[], [{ name: 'shop-abc.z01.azurefd.net', service: 'frontDoor' }]]);
+  });
+});
+
+describe('recordedWay', () => {
+  const seen = (host: string, addresses: readonly string[], cnames: readonly string[] = []): Observation => ({
+    kind: 'dns',
+    input: { name: host, type: 'A' },
+    result: { ok: addresses.length > 0, addresses, cnames },
+  });
+  const publicAddress = {
+    request: `GET ${publicId('pip-api')}`,
+    status: 200,
+    body: { id: publicId('pip-api'), name: 'pip-api', properties: { ipAddress: '20.0.0.2' } },
+  };
+  const way = (url: string | undefined, observations: readonly Observation[], target: string): string | undefined => {
+    const responses = [...model.snapshot.responses, publicAddress];
+    const recorded = recordedWay(createModel({ ...model.snapshot, responses, observations, ...(url === undefined ? {} : { symptom: { url } }) }), target);
+    return recorded && told({ ways: [recorded], services: [] })[0];
+  };
+
+  it('is what the observations and the answers of the snapshot show', () => {
+    assert.equal(
+      way('https://API.contoso.com/x', [seen('api.contoso.com', ['20.0.0.2'], ['edge.contoso.com'])], gatewayId('agw-api')),
+      'agw-api dns: name api.contoso.com → alias edge.contoso.com → address 20.0.0.2 → publicAddress pip-api → gateway agw-api',
+    );
+    assert.equal(way('http://20.0.0.2', [], gatewayId('agw-api')), 'agw-api dns: name 20.0.0.2 → publicAddress pip-api → gateway agw-api');
+  });
+
+  it('says that it is a guess where DNS said nothing', () => {
+    assert.match(way('https://api.contoso.com', [seen('api.contoso.com', [])], gatewayId('agw-api')) ?? '', /^agw-api listener: /);
+  });
+
+  const none: readonly (readonly [string, string | undefined, readonly Observation[], string])[] = [
+    ['a URL', undefined, [seen('api.contoso.com', ['20.0.0.2'])], 'agw-api'],
+    ['a readable URL', 'not a url', [], 'agw-api'],
+    ['an observation of its host', 'https://api.contoso.com', [seen('other.contoso.com', ['20.0.0.2'])], 'agw-api'],
+    ['a way to this very target', 'https://api.contoso.com', [seen('api.contoso.com', ['20.0.0.2'])], 'agw-shop'],
+  ];
+  for (const [what, url, observations, target] of none) {
+    it(`shows nothing without ${what}`, () => assert.equal(way(url, observations, gatewayId(target)), undefined));
+  }
+
+  it('survives results of any shape', () => {
+    const odd: Observation = { kind: 'dns', input: { name: 'api.contoso.com' }, result: { addresses: [1, null, '20.0.0.2'], cnames: 'x' } };
+    assert.match(way('https://api.contoso.com', [odd, { kind: 'dns' }], gatewayId('agw-api')) ?? '', /^agw-api dns: /);
   });
 });
 
