@@ -1,4 +1,5 @@
 import type { JsonObject, RecordedResponse } from '../../../src/core/snapshot/snapshot';
+import { certificateFor } from './buildCertificate';
 import { answerBelow, child, networkResource, present, reference, resourceIdOf, type Place, type Resource } from './build';
 
 /** Elements of a gateway refer to each other by name. */
@@ -104,7 +105,10 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
     operationalState: sketch.operationalState ?? 'Running',
     gatewayIPConfigurations: [child(id, 'gatewayIPConfigurations', 'appGatewayIpConfig', { subnet: { id: sketch.subnetId } })],
     sslCertificates: (sketch.certificates ?? []).map((name) =>
-      child(id, 'sslCertificates', name, { httpListeners: listenersWhere((listener) => listener.certificate === name) }),
+      child(id, 'sslCertificates', name, {
+        publicCertData: certificateFor(hostsOf(sketch, name)),
+        httpListeners: listenersWhere((listener) => listener.certificate === name),
+      }),
     ),
     ...(isFirstGeneration ? { authenticationCertificates: [] } : { trustedRootCertificates: [] }),
     trustedClientCertificates: [],
@@ -193,6 +197,12 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
   return networkResource({ ...place, tags: { ...place.tags, ...sketch.tags } }, 'applicationGateways', sketch.name, properties, {
     ...(isFirstGeneration ? {} : { zones: sketch.zones ?? ['1', '2', '3'] }),
   });
+}
+
+/** The host names of the listeners that present a certificate. */
+function hostsOf({ listeners }: GatewaySketch, certificate: string): readonly string[] {
+  const own = listeners.filter((listener) => listener.certificate === certificate);
+  return [...new Set(own.flatMap((listener) => [...(listener.hostName === undefined ? [] : [listener.hostName]), ...(listener.hostNames ?? [])]))];
 }
 
 function member(server: string): JsonObject {
