@@ -186,3 +186,83 @@ function repaired(): Snapshot {
   });
   return { ...snapshot, responses };
 }
+
+describe('an investigation of what was collected elsewhere', () => {
+  const { symptom: _symptom, ...plain } = snapshot;
+  const collected = { ...plain, capturedAt: new Date(clock + 60_000).toISOString() };
+
+  it('is judged and told as settled, and asks Azure nothing', () => {
+    const { investigations, settled } = opened(() => assert.fail('Azure is asked'));
+    const adopted = investigations.adopt(collected, target, { 'get x': 1 });
+    assert.equal(adopted.origin.kind, 'azure');
+    assert.ok((adopted.settled?.rootCauses.length ?? 0) > 0);
+    assert.deepEqual(adopted.answeredAt, { 'get x': 1 });
+    assert.deepEqual(
+      settled.map(([id]) => id),
+      [adopted.id],
+    );
+  });
+
+  it('is the same one the second time', () => {
+    const { investigations, settled } = opened();
+    const first = investigations.adopt(collected, target, {});
+    assert.equal(investigations.adopt(collected, target.toUpperCase(), {}), first);
+    assert.equal(settled.length, 1);
+  });
+
+  it('replaces an older one of the target in its place, and leaves a newer one alone', () => {
+    const { investigations } = opened();
+    const first = investigations.adopt(collected, target, {});
+    const newer = { ...collected, capturedAt: new Date(clock + 120_000).toISOString() };
+    const second = investigations.adopt(newer, target, {});
+    assert.deepEqual([second.id, second.snapshot.capturedAt], [first.id, newer.capturedAt]);
+    assert.equal(investigations.adopt(collected, target, {}), second);
+    assert.equal(investigations.all().length, 1);
+  });
+
+  it('leaves a running one, one of a file and one with a symptom alone', async () => {
+    const gate = gated();
+    const { investigations } = opened(() => gate.source);
+    const file = investigations.open(collected, target, { kind: 'file', name: 'a.json' });
+    const running = investigations.diagnose(target);
+    while (gate.asked() === 0) await delay(1);
+    const adopted = investigations.adopt(collected, target, {});
+    assert.ok(adopted.running);
+    assert.notEqual(adopted.id, file.id);
+    gate.open();
+    await running;
+    const reported = await investigations.diagnose(target, { symptom: { url: 'https://a.example/' }, observations: [], responses: [] });
+    assert.notEqual(investigations.adopt({ ...collected, capturedAt: '2100-01-01T00:00:00Z' }, target, {}).id, reported?.id);
+  });
+});
+
+describe('an investigation of a URL', () => {
+  const observation = { kind: 'dns' as const, input: { name: 'shop.contoso.com', type: 'A' }, result: { ok: true, addresses: ['203.0.113.1'] } };
+  const profile = { request: 'GET /subscriptions/s/resourceGroups/g/providers/Microsoft.Network/trafficManagerProfiles/tm', status: 200, body: { id: 'tm' } };
+  const report = { symptom: { url: 'https://shop.contoso.com/', status: 502 }, observations: [observation], responses: [profile] };
+
+  it('has its symptom, what was seen and what was read on the way in its snapshot, again after another run', async () => {
+    const { investigations } = opened();
+    const first = await investigations.diagnose(target, report);
+    const again = await investigations.diagnose(target);
+    for (const each of [first, again]) {
+      assert.equal(each?.id, first?.id);
+      assert.deepEqual([each?.snapshot.symptom, each?.snapshot.observations], [report.symptom, report.observations]);
+      assert.ok(each?.snapshot.responses.includes(profile));
+    }
+    assert.ok(
+      again?.snapshot.responses.some(({ request }) => /\/backendhealth$/i.test(request)),
+      'everything else is asked anew',
+    );
+  });
+
+  it('is one for each URL of a target', async () => {
+    const { investigations } = opened();
+    const plain = await investigations.diagnose(target);
+    const one = await investigations.diagnose(target, report);
+    const other = await investigations.diagnose(target, { ...report, symptom: { url: 'https://shop.contoso.com/cart' } });
+    const same = await investigations.diagnose(target, { ...report, symptom: { url: report.symptom.url, status: 504 } });
+    assert.equal(new Set([plain?.id, one?.id, other?.id]).size, 3);
+    assert.deepEqual([same?.id, same?.snapshot.symptom?.status], [one?.id, 504]);
+  });
+});
