@@ -8,6 +8,8 @@ export interface EstateState {
   /** By `idKey`. While reading, those of the picture before stay until their subscription is done. */
   readonly resources: ReadonlyMap<string, EstateResource>;
   readonly problems: readonly EstateProblem[];
+  /** While reading: the problems of the picture before, which stay until their part is read. */
+  readonly staleProblems?: readonly EstateProblem[];
   /** Set when nobody is signed in: why. */
   readonly signedOut?: string;
   /** When the picture was complete, in milliseconds since 1970. */
@@ -37,7 +39,13 @@ export const emptyEstate: EstateState = {
 /** Begins to read anew; what was there before stays visible. */
 export function startReading(state: EstateState): EstateState {
   const { signedOut: _signedOut, isCancelled: _isCancelled, ...rest } = state;
-  return { ...rest, phase: 'reading', problems: [], seen: nothing, done: nothing, retrying: nothing };
+  return { ...rest, phase: 'reading', problems: [], staleProblems: shownProblems(state), seen: nothing, done: nothing, retrying: nothing };
+}
+
+/** @returns the problems to show: those that were found, and those of before whose part has not been read anew. */
+export function shownProblems({ problems, staleProblems = [], done }: EstateState): readonly EstateProblem[] {
+  const anew = new Set(problems.map(partKey));
+  return [...problems, ...staleProblems.filter((each) => !anew.has(partKey(each)) && !done.has(each.subscriptionId?.toLowerCase() ?? ''))];
 }
 
 /** Takes what has arrived. Many parts at once cost little more than one: an estate of thousands is not copied for each. */
@@ -78,14 +86,16 @@ export function withParts(state: EstateState, parts: readonly EstatePart[]): Est
 export function finishReading(state: EstateState, now: number): EstateState {
   const isSubscriptionListMissing = state.problems.some((problem) => problem.subscriptionId === undefined && problem.reason !== 'forbidden');
   const resources = kept(state, () => isSubscriptionListMissing && state.done.size === 0);
-  return { ...state, phase: 'read', resources, readAt: now };
+  const { staleProblems: _staleProblems, ...rest } = state;
+  return { ...rest, phase: 'read', resources, readAt: now };
 }
 
 /** The user does not want to wait: what was there and what came stays. */
 export function cancelReading(state: EstateState): EstateState {
   if (state.phase !== 'reading') return state;
   const resources = new Map([...state.resources].map(([key, { isStatusPending: _isStatusPending, ...resource }]) => [key, resource]));
-  return { ...state, phase: 'read', resources, isCancelled: true };
+  const { staleProblems: _staleProblems, ...rest } = state;
+  return { ...rest, phase: 'read', problems: shownProblems(state), resources, isCancelled: true };
 }
 
 /** What a problem is a problem of, the same whatever the reason: an account, a tenant, or a subscription. */

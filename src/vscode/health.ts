@@ -96,6 +96,7 @@ export function createHealth(options: HealthOptions): Health {
   let paintTimer: ReturnType<typeof setTimeout> | undefined;
   let paintTime = 0;
   let condition: string | undefined;
+  let isQuiet = false;
   let arrived: EstatePart[] = [];
   const retries = new Set<AbortController>();
   const asked = new Map<string, AskedHealth>();
@@ -135,7 +136,9 @@ export function createHealth(options: HealthOptions): Health {
       isChosen,
       sight: options.sight(),
     });
-    const shown = now === 'ready' && picture.tree.roots.length === 0 ? 'noMatch' : now;
+    const noMatch = now === 'ready' && picture.tree.roots.length === 0 ? 'noMatch' : now;
+    // Nobody asked for a quiet reading: the welcome text stays until it has ended.
+    const shown = isQuiet && now === 'loading' && condition !== undefined ? condition : noMatch;
     if (shown !== condition) {
       condition = shown;
       setKey('health', shown);
@@ -299,12 +302,16 @@ export function createHealth(options: HealthOptions): Health {
       repaint();
     },
     async refresh() {
+      isQuiet = false;
       const controller = start();
       await vscode.window.withProgress({ location: { viewId: healthViewId } }, () => read(controller));
       if (controller.signal.aborted) return;
       await Promise.all([...asked.keys()].flatMap((key) => (estate.resources.has(key) ? [askHealth(estate.resources.get(key)?.id ?? key)] : [])));
     },
-    refreshQuietly: () => read(start()),
+    refreshQuietly() {
+      isQuiet = true;
+      return read(start());
+    },
     retry: (problem) => Promise.resolve(vscode.window.withProgress({ location: { viewId: healthViewId } }, () => retry(problem))),
     cancel() {
       takeIn();

@@ -9,7 +9,7 @@ import type { DiagnosisDocument } from '../core/report/document';
 import type { Fact } from '../core/snapshot/fact';
 import { idKey, resourceName, sameId } from '../core/snapshot/resourceId';
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type CloudName, type RecordedResponse } from '../core/snapshot/snapshot';
-import { partKey, type EstateState } from './estateState';
+import { partKey, shownProblems, type EstateState } from './estateState';
 import { isProblem, readFilter, type HealthGrouping, type HealthSight } from './healthFilter';
 import { resourceLine, type ResourceKind, type ResourceLine } from './healthResource';
 import { monitorLook, serverLook, verdictLook, worstLook, type Look } from './status';
@@ -333,7 +333,7 @@ function valueOf<T>(fact: Fact<T>): T | undefined {
 
 /** One node for each account, tenant or subscription that could not be read, whatever number of its lists failed. */
 function problemBranches({ estate, isChosen }: HealthTreeInput, names: ReadonlyMap<string, string>): readonly Branch<HealthNode>[] {
-  return estate.problems
+  return shownProblems(estate)
     .filter((problem) => problem.subscriptionId === undefined || isChosen(problem.subscriptionId))
     .map((problem): Branch<HealthNode> => {
       const { subscriptionId, tenantId, tenantName, account, reason } = problem;

@@ -11,6 +11,7 @@ import {
   pictureOf,
   signedOutState,
   startReading,
+  shownProblems,
   startRetry,
   stateOfPicture,
   withParts,
@@ -77,6 +78,21 @@ describe('reading the estate again', () => {
     ['adds what is new', [subscriptions, resources(resource('one', 'z')), done('one'), done('two')], ['z']],
   ];
   for (const [what, parts, expected] of cases) it(what, () => assert.deepEqual(names(read(before, ...parts)), expected));
+});
+
+describe('problems while the estate is read again', () => {
+  const before = read(emptyEstate, subscriptions, problem('forbidden', 'one'), problem('failed', 'two'), problem('signedOut'), done('one'), done('two'));
+  const shown = (state: EstateState): readonly string[] => shownProblems(state).map((each) => `${each.subscriptionId ?? 'all'}: ${each.reason}`);
+
+  it('stay until their part is read', () => {
+    const started = startReading(before);
+    assert.deepEqual(shown(started), ['one: forbidden', 'two: failed', 'all: signedOut']);
+    const going = withParts(started, [subscriptions, done('one'), problem('timedOut', 'two')]);
+    assert.deepEqual(shown(going), ['two: timedOut', 'all: signedOut']);
+    assert.deepEqual(shown(finishReading(going, 2)), ['two: timedOut']);
+    assert.deepEqual(shown(cancelReading(going)), ['two: timedOut', 'all: signedOut']);
+    assert.deepEqual(shown(startReading(going)), ['two: timedOut', 'all: signedOut'], 'also when it begins again before it has ended');
+  });
 });
 
 describe('a reading that is cancelled', () => {
