@@ -13,7 +13,7 @@ const nearlyAll = 0.95;
 export default defineRule({
   code: 'AGW-CFG-010',
   on: 'pair',
-  severity: 'warning',
+  severity: 'error',
   confidence: 'observed',
   explains: ['gateway504', 'gateway502'],
   specificity: 75,
@@ -41,21 +41,18 @@ export default defineRule({
     const timeout = setting.requestTimeout ?? 0;
     // On v2 the gateway answers 504 when it gives up, and only v1 says 502 (http-response-codes).
     const symptom = gateway.isV1 ? 'gateway502' : 'gateway504';
-    const isSeen = context.shows(symptom);
-    const fact = context.model.metric(gateway.id, latencyMetric, settingDimension);
-    // One more call is worth it only where requests are being given up.
-    const series = isSeen ? context.need(fact) : context.know(fact);
-    if (!series) {
-      context.unknown([]);
+    // One more call is worth it only where requests are being given up; that they are not is what the usual metrics tell.
+    if (!context.shows(symptom)) {
+      context.need(context.model.metric(gateway.id, 'ResponseStatus', 'HttpStatusGroup'));
       return;
     }
+    const series = context.need(context.model.metric(gateway.id, latencyMetric, settingDimension));
     const slowest = slowestOf(series, setting.name);
     if (!slowest || slowest.latency < timeout * 1000 * nearlyAll) return;
     const at = deepestPlace(context.model, setting.at, 'properties', 'requestTimeout');
     context.report({
       at,
       resource: setting.id,
-      severity: isSeen ? 'error' : 'warning',
       explains: [symptom],
       data: {
         setting: setting.name,
