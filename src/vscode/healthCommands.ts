@@ -52,6 +52,8 @@ export function healthCommands(options: HealthCommandsOptions): HealthCommands {
     box.prompt = vscode.l10n.t('Words of the name, resource group or subscription; tag:key or tag:key=value. All must match.');
     box.placeholder = vscode.l10n.t('shop tag:env=prod');
     box.value = before;
+    // A click on a resource that is found does not undo the filter.
+    box.ignoreFocusOut = true;
     box.onDidChangeValue((value) => sight.change({ filter: value }));
     await new Promise<void>((resolve) => {
       let isAccepted = false;
