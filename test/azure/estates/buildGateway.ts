@@ -1,6 +1,6 @@
 import type { JsonObject, RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { certificateFor } from './buildCertificate';
-import { answerBelow, child, networkResource, present, reference, resourceIdOf, type Place, type Resource } from './build';
+import { answerBelow, child, guid, networkResource, present, reference, resourceIdOf, type Place, type Resource } from './build';
 
 /** Elements of a gateway refer to each other by name. */
 export interface GatewaySketch {
@@ -15,6 +15,10 @@ export interface GatewaySketch {
   readonly operationalState?: 'Running' | 'Stopped';
   readonly frontends: readonly FrontendSketch[];
   readonly certificates?: readonly string[];
+  /** Addresses of the secrets from which certificates come, by the name of the certificate. */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Id of the user-assigned identity that reads them. */
+  readonly identityId?: string;
   readonly listeners: readonly ListenerSketch[];
   readonly pools: readonly PoolSketch[];
   readonly settings: readonly SettingSketch[];
@@ -106,6 +110,7 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
     gatewayIPConfigurations: [child(id, 'gatewayIPConfigurations', 'appGatewayIpConfig', { subnet: { id: sketch.subnetId } })],
     sslCertificates: (sketch.certificates ?? []).map((name) =>
       child(id, 'sslCertificates', name, {
+        keyVaultSecretId: sketch.secrets?.[name],
         publicCertData: certificateFor(hostsOf(sketch, name)),
         httpListeners: listenersWhere((listener) => listener.certificate === name),
       }),
@@ -196,7 +201,12 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
   };
   return networkResource({ ...place, tags: { ...place.tags, ...sketch.tags } }, 'applicationGateways', sketch.name, properties, {
     ...(isFirstGeneration ? {} : { zones: sketch.zones ?? ['1', '2', '3'] }),
+    ...(sketch.identityId === undefined ? {} : { identity: identityBody(sketch.identityId) }),
   });
+}
+
+function identityBody(id: string): JsonObject {
+  return { type: 'UserAssigned', userAssignedIdentities: { [id]: { principalId: guid(`principal ${id}`), clientId: guid(`client ${id}`) } } };
 }
 
 /** The host names of the listeners that present a certificate. */

@@ -1,6 +1,7 @@
 import { answerTo, resourceIdOf } from './build';
 import { siteIds, site, usualGatewayRules } from './buildSite';
 import { networkInterface, networkInterfaceId, privateEndpoint, securityGroup, securityGroupId, subnetId } from './buildNetwork';
+import { identityId, keyVault, secretAddress } from './buildKeyVault';
 import { webApp } from './buildWebApp';
 import type { ContosoContext, ContosoSite } from './contosoContext';
 import { hub, hubFirewall, hubPeering } from './contosoHub';
@@ -39,9 +40,10 @@ export function catalog({ place: placeOf, tenantId, clock }: ContosoContext): Co
   };
 }
 
-/** TLS to the servers, and the default probe. */
+/** TLS to the servers, the default probe, and a certificate that comes from a Key Vault. */
 export function reports({ place: placeOf, tenantId, clock }: ContosoContext): ContosoSite {
   const place = placeOf('operations', 'rg-reports-neu', 'neu', { application: 'reports' });
+  const vault = { vault: 'kv-contoso-reports', secret: 'reports-contoso-com', identity: 'id-agw-reports-neu', updated: clock.minutesBefore(60 * 24 * 60) };
   return {
     id: siteIds(place, 'reports-neu', '10.34.4').gateway,
     responses: site({
@@ -53,6 +55,8 @@ export function reports({ place: placeOf, tenantId, clock }: ContosoContext): Co
       publicIP: { address: '203.0.113.34', label: 'contoso-reports-neu' },
       gateway: {
         certificates: ['reports-contoso-com'],
+        secrets: { 'reports-contoso-com': secretAddress(vault.vault, vault.secret) },
+        identityId: identityId(place, vault.identity),
         listeners: [{ name: 'listener-reports', protocol: 'Https', port: 443, hostName: 'reports.contoso.com', certificate: 'reports-contoso-com' }],
         pools: [{ name: 'pool-reports', servers: ['10.34.4.132', '10.34.4.133', '10.34.4.134'] }],
         settings: [{ name: 'setting-reports', protocol: 'Https', port: 443, hostName: 'reports.contoso.com', requestTimeout: 120 }],
@@ -60,6 +64,7 @@ export function reports({ place: placeOf, tenantId, clock }: ContosoContext): Co
       },
       servers: [132, 133, 134],
       traffic: { requests: 210 },
+      more: keyVault(place, tenantId, vault),
     }),
   };
 }
