@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { cloudNamed, simulatedCloud, type Cloud } from './azure/clouds';
-import { connect } from './azure/connect';
-import { azureCliTokenSource, cachedTokens, environmentTokenSource, simulatorTokenSource, type IdentityBundle } from './azure/credentials';
-import type { AzureConnection, TokenSource } from './core/ports';
 import type { Language } from './core/rules/rule';
+import { createSession, nobodySignedIn } from './session';
 import { resolveName } from './probe/resolveName';
 import { createCheckEverything, type CheckEverything } from './vscode/checkEverything';
 import { createCommands, type CommandRunner } from './vscode/commands';
@@ -25,11 +22,10 @@ import { investigationTree, type InvestigationNode } from './vscode/investigatio
 import type { Investigation } from './vscode/investigation';
 import { documentScheme, section } from './vscode/names';
 import { messageOf } from './vscode/notify';
-import { readSettings, type CredentialName } from './vscode/settings';
+import { readSettings } from './vscode/settings';
 import { shelfOf } from './vscode/shelf';
 import { investigationStorage } from './vscode/storage';
 import { createTreeProvider, type TreeChange, type TreeProvider } from './vscode/treeProvider';
-import { vscodeSession } from './vscode/vscodeSession';
 
 /** What `extension.ts` registers, for the doctor to fill. */
 export interface DoctorHost {
@@ -62,40 +58,11 @@ export interface Doctor {
   readonly dispose: () => void;
 }
 
+/** Settings that say where questions go, and as whom. */
+const identitySettings = [`${section}.cloud`, `${section}.customCloud`, `${section}.credential`, 'microsoft-sovereign-cloud'];
+
 /** Milliseconds for one diagnosis: backend health takes up to a minute, and may be asked for twice. */
 const diagnosisDeadline = 180_000;
-
-/** The simulated Azure that a developer has started; only on this machine, and never in Production mode. */
-function simulatorOrigin(context: vscode.ExtensionContext): string | undefined {
-  const origin = context.extensionMode === vscode.ExtensionMode.Production ? undefined : process.env['AZURE_TRAFFIC_DOCTOR_SIMULATOR'];
-  return origin === undefined || origin === '' ? undefined : origin;
-}
-
-const loadIdentity = async (): Promise<IdentityBundle> => (await import('bundle:identity')).default;
-
-/** Where questions go, and as whom. */
-interface Identity {
-  readonly cloud: Cloud;
-  readonly tokens: TokenSource;
-  /** Absent where signing in happens elsewhere. */
-  readonly signIn?: (tenantId: string | undefined) => Promise<void>;
-}
-
-function identityOf(context: vscode.ExtensionContext, chosen: CredentialName): Identity {
-  const origin = simulatorOrigin(context);
-  if (origin !== undefined) return { cloud: simulatedCloud(origin), tokens: simulatorTokenSource() };
-  const cloud = cloudNamed(readSettings().cloud);
-  switch (chosen) {
-    case 'azureCli':
-      return { cloud, tokens: azureCliTokenSource(loadIdentity) };
-    case 'environment':
-      return { cloud, tokens: environmentTokenSource(loadIdentity) };
-    case 'vscode': {
-      const { tokens, signIn } = vscodeSession(cloud.name);
-      return { cloud, tokens: cachedTokens(tokens), signIn: (tenantId) => signIn(cloud.scope, tenantId) };
-    }
-  }
-}
 
 /** The DNS servers of a test on this machine; never in Production mode. Undefined: those of the machine. */
 function dnsServers(context: vscode.ExtensionContext): readonly string[] | undefined {
@@ -112,19 +79,12 @@ export function createDoctor(host: DoctorHost): Doctor {
   const folder = context.storageUri ?? context.globalStorageUri;
   const storage = investigationStorage(vscode.Uri.joinPath(folder, 'investigations'));
 
-  const session: { identity: Identity; connection: AzureConnection | undefined } = {
-    identity: identityOf(context, readSettings().credential),
-    connection: undefined,
-  };
-  const connection = (): AzureConnection => {
-    session.connection ??= connect({ cloud: session.identity.cloud, tokenSource: session.identity.tokens });
-    return session.connection;
-  };
-  /** Another account, cloud or way to sign in: nothing that was known of the one before may be used again. */
+  const session = createSession(context.extensionMode);
+  /** Another account, cloud or way to sign in: nothing that was known of the one before may be used or seen again. */
   const forgetSession = (): void => {
-    session.identity = identityOf(context, readSettings().credential);
-    session.connection = undefined;
+    session.forget();
     checks.forget();
+    estate.forget();
   };
 
   const health = createTreeProvider<HealthNode>(changed.health, healthItem);
@@ -133,7 +93,7 @@ export function createDoctor(host: DoctorHost): Doctor {
   const settle: { current: (id: string) => void } = { current: () => undefined };
   const investigations = createInvestigations({
     language,
-    connect: () => Promise.resolve(connection()),
+    connect: session.connect,
     now,
     sleep,
     deadline: diagnosisDeadline,
@@ -150,14 +110,20 @@ export function createDoctor(host: DoctorHost): Doctor {
     const current = estate.estate();
     if (!kept.shelf || kept.estate?.resources !== current.resources) {
       kept.estate = current;
-      kept.shelf = shelfOf(current, session.identity.cloud.name);
+      kept.shelf = shelfOf(current, session.cloud().name);
     }
     return kept.shelf;
   };
+  const progress: { message: string | undefined } = { message: undefined };
+  /** What a person has to know of the view as a whole: how far a check has come, or why there is nothing to see. */
+  const showMessage = (): void => {
+    const reason = estate.estate().signedOut;
+    views.health.message = progress.message ?? (reason === nobodySignedIn() ? '' : (reason ?? ''));
+  };
   const checks = createCheckEverything({
     language,
-    connect: () => Promise.resolve(connection()),
-    cloud: () => session.identity.cloud.name,
+    connect: session.connect,
+    cloud: () => session.cloud().name,
     estate: () => estate.estate(),
     readEstate: (signal) => estateRead(estate, sleep, signal),
     filter: () => readSettings().subscriptions,
@@ -165,7 +131,10 @@ export function createDoctor(host: DoctorHost): Doctor {
     now,
     sleep,
     deadline: diagnosisDeadline,
-    showProgress: (message) => (views.health.message = message ?? ''),
+    showProgress: (message) => {
+      progress.message = message;
+      showMessage();
+    },
     onChange: () => {
       estate.repaint();
       changed.files.fire([{ type: vscode.FileChangeType.Changed, uri: documentUri(summaryPath) }]);
@@ -177,13 +146,11 @@ export function createDoctor(host: DoctorHost): Doctor {
   const documents = createDocuments(() => [...investigations.all(), shelf()], language, checks.pages);
   const findings = createFindings({ collection: diagnostics, documents, investigation: investigations.get, lensesChanged: changed.lenses, now });
   const estate = createHealth({
-    connect: () => Promise.resolve(connection()),
-    checkSignedIn: async () => {
-      await session.identity.tokens.getToken({ scopes: [session.identity.cloud.scope] });
-    },
-    owner: () => `${session.identity.cloud.resourceManager} ${session.identity.tokens.name}`,
-    cloud: () => session.identity.cloud.name,
-    credential: () => session.identity.tokens.name,
+    connect: session.connect,
+    checkSignedIn: session.checkSignedIn,
+    owner: session.owner,
+    cloud: () => session.cloud().name,
+    credential: session.name,
     filter: () => readSettings().subscriptions,
     provider: health,
     view: views.health,
@@ -224,7 +191,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     investigations,
     checks,
     url: {
-      connect: () => Promise.resolve(connection()),
+      connect: session.connect,
       estate: () => estate.estate(),
       readEstate: (signal) => estateRead(estate, sleep, signal),
       bodies: () => shelf().snapshot,
@@ -234,14 +201,19 @@ export function createDoctor(host: DoctorHost): Doctor {
     documents,
     shelf,
     healthView: healthCommands({ estate, sight, provider: health, view: views.health, subscriptions: () => readSettings().subscriptions }),
-    session: {
-      cloud: () => session.identity.cloud,
-      credential: () => (simulatorOrigin(context) === undefined ? readSettings().credential : 'simulator'),
-      signIn: async (tenantId) => session.identity.signIn?.(tenantId),
-      forget: forgetSession,
-      requestLog: () => session.connection?.requestLog() ?? [],
-    },
+    session: { ...session, forget: forgetSession },
   });
+
+  /** Sessions change for many reasons, a fresh token among them: only other accounts make another estate. */
+  const sessionsChanged = async (): Promise<void> => {
+    const change = await session.onSessionsChanged();
+    if (change === 'none') return;
+    if (change === 'gone') {
+      checks.forget();
+      estate.forget();
+    }
+    await estate.refresh();
+  };
 
   const restore = async (): Promise<void> => {
     for (const stored of await storage.load()) {
@@ -258,17 +230,16 @@ export function createDoctor(host: DoctorHost): Doctor {
   const subscriptions = [
     watch,
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(`${section}.cloud`) || event.affectsConfiguration(`${section}.credential`)) {
+      if (identitySettings.some((name) => event.affectsConfiguration(name))) {
         forgetSession();
         void estate.refresh();
       } else if (event.affectsConfiguration(`${section}.subscriptions`)) void estate.refresh();
     }),
-    vscode.authentication.onDidChangeSessions((event) => {
-      if (!event.provider.id.startsWith('microsoft') || simulatorOrigin(context) !== undefined || readSettings().credential !== 'vscode') return;
-      forgetSession();
-      void estate.refresh();
+    vscode.authentication.onDidChangeSessions(({ provider }) => {
+      if (provider.id === session.provider()) void sessionsChanged();
     }),
     estate.onEstate(() => {
+      showMessage();
       const open = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === documentScheme && uri.path.startsWith(`/${resourcesName}/`));
       changed.files.fire(open.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
     }),

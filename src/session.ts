@@ -19,6 +19,8 @@ export interface Session {
   readonly name: () => string;
   /** Whose estate it is: cloud and identity. Another's is never shown. */
   readonly owner: () => string;
+  /** Id of the editor's provider of accounts. */
+  readonly provider: () => string;
   /** Labels of the accounts in use. */
   readonly accounts: () => readonly string[];
   /** Rejects with what to do when nobody is signed in. Never asks the user. */
@@ -36,8 +38,8 @@ export interface Session {
   readonly prove: (subscription: { readonly account?: string; readonly tenantId?: string }) => Promise<boolean>;
   /** Another cloud or way to sign in, or a new token: nothing that was known of the one before is used again. */
   readonly forget: () => void;
-  /** @returns whether the accounts in use are others than before; those that are gone get no answer any more. */
-  readonly onSessionsChanged: () => Promise<boolean>;
+  /** @returns whether accounts are `gone` (they get no answer any more), others came or left without being in use (`other`), or nothing changed. */
+  readonly onSessionsChanged: () => Promise<'none' | 'other' | 'gone'>;
   readonly requestLog: () => readonly RequestLogEntry[];
 }
 
@@ -48,6 +50,11 @@ type Identity =
   | { readonly kind: 'one'; readonly cloud: Cloud; readonly credential: CredentialName | 'simulator'; readonly tokens: TokenSource }
   | { readonly kind: 'accounts'; readonly cloud: Cloud; readonly editor: EditorAccounts }
   | { readonly kind: 'mistake'; readonly cloud: Cloud; readonly credential: CredentialName; readonly message: string };
+
+/** Why there is nothing to see when no account has given access; the welcome text of the view says the same. */
+export function nobodySignedIn(): string {
+  return vscode.l10n.t('Nobody is signed in. Run the command "Azure Traffic Doctor: Sign In".');
+}
 
 /** @param mode a released extension asks no Azure on this machine. */
 function identityOf(mode: vscode.ExtensionMode): Identity {
@@ -89,6 +96,9 @@ export function createSession(mode: vscode.ExtensionMode): Session {
   let identity = identityOf(mode);
   let one: AzureConnection | undefined;
   let inUse: InUse | undefined;
+  /** Of the accounts that were last in use. */
+  let labels: readonly string[] = [];
+  let isSigningIn = false;
   /** Challenges that were put before the user by something else than a click on *Sign In*. */
   const offered = new Set<string>();
 
@@ -99,11 +109,13 @@ export function createSession(mode: vscode.ExtensionMode): Session {
 
   /** The accounts as the editor has them now; the connection stays while they are the same. */
   const current = async (editor: EditorAccounts): Promise<InUse> => {
-    const { cloud } = identity;
+    const asked = identity;
+    const { cloud } = asked;
     const missing = missingSovereignSettings(cloud);
     if (missing) throw userError(sovereignAdvice(missing));
     const accounts = await editor.accounts();
-    const labels = accounts.map(({ label }) => label);
+    if (identity !== asked) throw new Error('Another cloud or way to sign in was chosen meanwhile.');
+    labels = accounts.map(({ label }) => label);
     if (inUse && sameList(inUse.labels, labels)) return inUse;
     inUse?.drop(inUse.labels.filter((label) => !labels.includes(label)));
     inUse = useAccounts(cloud, accounts);
@@ -127,9 +139,15 @@ export function createSession(mode: vscode.ExtensionMode): Session {
     if (identity.kind === 'one') return;
     const missing = missingSovereignSettings(identity.cloud);
     if (missing && !(await agreesToSovereignSettings(missing))) throw new vscode.CancellationError();
-    await ask(identity.editor);
-    // The tokens of before are without what was just proven.
-    forget();
+    isSigningIn = true;
+    try {
+      await ask(identity.editor);
+      // The tokens of before are without what was just proven.
+      forget();
+      await current(identity.editor);
+    } finally {
+      isSigningIn = false;
+    }
   };
 
   return {
@@ -137,7 +155,8 @@ export function createSession(mode: vscode.ExtensionMode): Session {
     credential: () => (identity.kind === 'accounts' ? 'vscode' : identity.credential),
     name: () => (identity.kind === 'one' ? identity.tokens.name : (inUse?.labels.join(', ') ?? '')),
     owner: () => `${identity.cloud.resourceManager} ${identity.kind === 'one' ? identity.tokens.name : 'VS Code'}`,
-    accounts: () => inUse?.labels ?? [],
+    provider: () => authenticationProvider(identity.cloud),
+    accounts: () => labels,
     async checkSignedIn() {
       if (identity.kind === 'one') {
         await identity.tokens.getToken({ scopes: [identity.cloud.scope] });
@@ -149,7 +168,7 @@ export function createSession(mode: vscode.ExtensionMode): Session {
       const results = await Promise.allSettled(tokens);
       if (results.some(({ status }) => status === 'fulfilled')) return;
       const [first] = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-      throw first ?? userError(vscode.l10n.t('Nobody is signed in. Run the command "Azure Traffic Doctor: Sign In".'));
+      throw first ?? userError(nobodySignedIn());
     },
     connect: connected,
     signIn: (target) => signIn((editor) => editor.signIn(target)),
@@ -164,8 +183,13 @@ export function createSession(mode: vscode.ExtensionMode): Session {
       if (!challenge || offered.has(key)) return false;
       offered.add(key);
       const { account: label, tenantId: tenant } = challenge;
-      await signIn((editor) => editor.signIn({ account: label, ...(tenant === undefined ? {} : { tenantId: tenant }) }));
-      return true;
+      try {
+        await signIn((editor) => editor.signIn({ account: label, ...(tenant === undefined ? {} : { tenantId: tenant }) }));
+        return true;
+      } catch (failure) {
+        if (failure instanceof vscode.CancellationError) return false;
+        throw failure;
+      }
     },
     forget() {
       inUse?.drop(inUse.labels);
@@ -173,11 +197,14 @@ export function createSession(mode: vscode.ExtensionMode): Session {
       forget();
     },
     async onSessionsChanged() {
-      if (identity.kind !== 'accounts') return false;
-      const before = inUse;
+      if (identity.kind !== 'accounts') return 'none';
       identity.editor.onSessionsChanged();
-      const now = await current(identity.editor).catch(() => undefined);
-      return !sameList(before?.labels ?? [], now?.labels ?? []);
+      // Who signs in is shown by the command when all is done.
+      if (isSigningIn) return 'none';
+      const before = labels;
+      await current(identity.editor).catch(() => undefined);
+      if (before.some((label) => !labels.includes(label))) return 'gone';
+      return sameList(before, labels) ? 'none' : 'other';
     },
     requestLog: () => (inUse?.connection ?? one)?.requestLog() ?? [],
   };

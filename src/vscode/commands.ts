@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Subscription } from '../core/ports';
-import type { RequestLogEntry } from '../core/ports';
+import type { EstateProblem, Subscription } from '../core/ports';
 import { parseSnapshot, serializeSnapshot } from '../core/snapshot/parseSnapshot';
 import { parseResourceId, resourceName, resourceType, sameId } from '../core/snapshot/resourceId';
 import type { Snapshot } from '../core/snapshot/snapshot';
@@ -8,6 +7,7 @@ import type { FindingDocument } from '../core/report/document';
 import { createModel } from '../core/model/createModel';
 import type { CheckEverything } from './checkEverything';
 import { diagnoseUrl, type DiagnoseUrlOptions } from './diagnoseUrl';
+import { accountCommands, type CommandSession } from './accountCommands';
 import { documentUri, type Documents } from './documents';
 import { reportPath, summaryPath } from './documentPaths';
 import { rangeOf, type FindingReference } from './findings';
@@ -40,14 +40,7 @@ export interface CommandsOptions {
   readonly documents: Documents;
   /** The resources of the Health view. */
   readonly shelf: () => Investigation;
-  readonly session: {
-    readonly cloud: () => { readonly portal: string };
-    readonly credential: () => 'vscode' | 'azureCli' | 'environment' | 'simulator';
-    /** Asks the user; does nothing where signing in happens elsewhere. */
-    readonly signIn: (tenantId: string | undefined) => Promise<void>;
-    readonly forget: () => void;
-    readonly requestLog: () => readonly RequestLogEntry[];
-  };
+  readonly session: CommandSession;
 }
 
 export interface CommandRunner {
@@ -123,7 +116,15 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     if (root !== undefined) await options.views.investigation.reveal(root, { select: true, focus: false, expand: true });
   };
 
+  /** Diagnoses, and once more when the user has proven what Azure wanted to know on the way. */
   const diagnose = async (target: string, report?: UrlReport): Promise<Investigation | undefined> => {
+    const ended = await diagnoseOnce(target, report);
+    const subscriptionId = parseResourceId(target)?.subscriptionId.toLowerCase();
+    const subscription = estate.estate().subscriptions.find((each) => each.subscriptionId.toLowerCase() === subscriptionId);
+    return ended && subscription && (await session.prove(subscription)) ? diagnoseOnce(target, report) : ended;
+  };
+
+  const diagnoseOnce = async (target: string, report?: UrlReport): Promise<Investigation | undefined> => {
     const running = vscode.window.withProgress({ location: { viewId: investigationViewId } }, () => investigations.diagnose(target, report));
     const started = investigations.all().find((each) => each.origin.kind === 'azure' && sameId(each.target, target));
     if (started) await reveal(started.id);
@@ -320,34 +321,10 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     return chosen;
   };
 
-  /** To the tenant of a subscription that could not be read, when one is pointed at. */
-  const signIn = async (value: unknown): Promise<void> => {
-    switch (session.credential()) {
-      case 'vscode': {
-        const node = healthNode(value);
-        const refused = node?.kind === 'problem' ? node.subscriptionId?.toLowerCase() : undefined;
-        await session.signIn(estate.estate().subscriptions.find((each) => each.subscriptionId.toLowerCase() === refused)?.tenantId);
-        break;
-      }
-      case 'azureCli':
-        await notify(
-          'information',
-          vscode.l10n.t('The setting azureTrafficDoctor.credential chooses the Azure CLI: run "az login" in a terminal, then refresh.'),
-        );
-        break;
-      case 'environment':
-        await notify(
-          'information',
-          vscode.l10n.t(
-            'The setting azureTrafficDoctor.credential chooses the environment: set AZURE_TENANT_ID, AZURE_CLIENT_ID and a secret before you start VS Code.',
-          ),
-        );
-        break;
-      case 'simulator':
-        break;
-    }
-    session.forget();
-    await estate.refresh();
+  const accounts = accountCommands({ session, subscriptions: () => estate.estate().subscriptions, refresh: estate.refresh });
+  const problemAt = (value: unknown): EstateProblem | undefined => {
+    const node = healthNode(value);
+    return node?.kind === 'problem' ? node.problem : undefined;
   };
 
   const selectSubscriptions = async (): Promise<void> => {
@@ -437,7 +414,9 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.saveSnapshot': saveSnapshot,
     'azureTrafficDoctor.openSnapshot': async (value) => (await openSnapshot(value))?.id,
     'azureTrafficDoctor.openSample': async (value) => (await openSample(value))?.id,
-    'azureTrafficDoctor.signIn': signIn,
+    'azureTrafficDoctor.signIn': (value) => accounts.signIn(problemAt(value)),
+    'azureTrafficDoctor.signInWithAnother': () => accounts.signInWithAnother(),
+    'azureTrafficDoctor.signOut': (value) => accounts.signOut(problemAt(value)?.account),
     'azureTrafficDoctor.selectSubscriptions': selectSubscriptions,
     'azureTrafficDoctor.refresh': () => estate.refresh(),
     'azureTrafficDoctor.cancelReading': async () => estate.cancel(),

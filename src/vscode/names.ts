@@ -25,6 +25,8 @@ export const commandIds = [
   'azureTrafficDoctor.openSnapshot',
   'azureTrafficDoctor.openSample',
   'azureTrafficDoctor.signIn',
+  'azureTrafficDoctor.signInWithAnother',
+  'azureTrafficDoctor.signOut',
   'azureTrafficDoctor.selectSubscriptions',
   'azureTrafficDoctor.refresh',
   'azureTrafficDoctor.cancelReading',

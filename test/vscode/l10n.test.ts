@@ -7,7 +7,7 @@ import { root } from '../repository';
 
 const read = (...path: readonly string[]): string => readFileSync(join(root, ...path), 'utf8');
 const files = readdirSync(join(root, 'src', 'vscode')).filter((file) => file.endsWith('.ts'));
-const sources = [...files.map((file) => join('src', 'vscode', file)), join('src', 'extension.ts'), join('src', 'doctor.ts')];
+const sources = [...files.map((file) => join('src', 'vscode', file)), join('src', 'extension.ts'), join('src', 'doctor.ts'), join('src', 'session.ts')];
 
 describe('the texts of the editor', () => {
   it('are all in the bundle, and nothing else is', async () => {
