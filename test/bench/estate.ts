@@ -28,7 +28,7 @@ const leastCalls = 2;
 /** Milliseconds between two pictures while parts arrive, as in the Health view. */
 const paintDelay = 50;
 
-export async function startServer(): Promise<{ readonly facts: ServerFacts; readonly close: () => Promise<unknown> }> {
+async function startServer(): Promise<{ readonly facts: ServerFacts; readonly close: () => Promise<unknown> }> {
   const worker = new Worker(new URL('./estateServer.mjs', import.meta.url), { workerData: size });
   const facts = await new Promise<ServerFacts>((resolve, reject) => {
     worker.once('message', resolve);
@@ -47,7 +47,7 @@ interface Measured {
 }
 
 /** Reads the estate and builds the tree whenever the view would. */
-export async function readOnce(origin: string): Promise<Measured> {
+async function readOnce(origin: string): Promise<Measured> {
   const start = performance.now();
   const before = process.cpuUsage();
   const connection = connect({ cloud: simulatedCloud(origin), tokenSource: simulatorTokenSource() });
@@ -107,7 +107,7 @@ export async function readingEstate(): Promise<readonly Row[]> {
       ['estate: complete tree, median of 5', rounded(total), `${(total / least).toFixed(2)} × the least possible; aim: 1.15`],
       ['estate: first resources shown', rounded(median(warm.map((each) => each.firstPicture))), ''],
       ['estate: requests sent', String(warm[0]?.requests ?? 0), `${3 * size.subscriptions + 1} with the lists of each subscription`],
-      ['estate: computed, both threads', rounded(median(warm.map((each) => each.computed))), 'with the server of this process'],
+      ['estate: computed', rounded(median(warm.map((each) => each.computed))), 'with the server of this process'],
       ['estate: memory', `${mebibytes(heapUsed)} heap, ${mebibytes(rss)} in all`, `${mebibytes(heapUsed - heapBefore)} heap more than before`],
       ...(await azureCli(server.facts, total)),
     ];
