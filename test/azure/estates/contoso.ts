@@ -1,6 +1,7 @@
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { withBackReferences } from './backReferences';
 import { answerTo } from './build';
+import { networkWatcher } from './buildHybrid';
 import { profiles } from './contosoTrafficManager';
 import { webApps } from './contosoWebApps';
 import type { Estate } from './estate';
@@ -45,7 +46,12 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
       version: SNAPSHOT_VERSION,
       cloud: 'AzureCloud',
       capturedAt,
-      responses: [...eachOnce(sites), ...profiles(contosoContext(capturedAt)).map(answerTo), ...withBackReferences(webApps(contosoContext(capturedAt)))],
+      responses: [
+        ...eachOnce(sites),
+        ...profiles(contosoContext(capturedAt)).map(answerTo),
+        ...withBackReferences(webApps(contosoContext(capturedAt))),
+        ...networkWatchers(contosoContext(capturedAt)),
+      ],
     },
   };
 }
@@ -53,4 +59,10 @@ export function contoso(capturedAt = contosoCapturedAt): Estate {
 /** What several sites show, such as the hub, is one thing. */
 function eachOnce(responses: readonly RecordedResponse[]): readonly RecordedResponse[] {
   return [...new Map(responses.map((response) => [response.request, response] as const)).values()];
+}
+
+/** What Azure makes in each subscription and region by itself. */
+function networkWatchers({ place }: ContosoContext): readonly RecordedResponse[] {
+  const owners = ['retail', 'operations', 'platform'] as const;
+  return owners.flatMap((owner) => (['weu', 'neu'] as const).map((region) => answerTo(networkWatcher(place(owner, 'NetworkWatcherRG', region)))));
 }

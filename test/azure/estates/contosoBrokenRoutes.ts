@@ -83,23 +83,24 @@ export function parcels(context: ContosoContext): ContosoSite {
     prefixes: ['10.75.5.0/24'],
   } as const;
   return ordinarySite(context, sketch, (place, ids) => {
-    const nic = 'nic-appliance-parcels-weu';
-    const machine = 'vm-appliance-parcels-weu';
     const group = 'nsg-appliances-parcels-weu';
+    const nics = ['nic-appliance-parcels-weu-1', 'nic-appliance-parcels-weu-2'] as const;
+    const started = context.clock.minutesBefore(48);
+    // The second one is a spare that is switched off.
+    const machines = [
+      { nic: nics[0], name: 'vm-appliance-parcels-weu-1', address: appliance, power: 'running' },
+      { nic: nics[1], name: 'vm-appliance-parcels-weu-2', address: '10.75.5.5', power: 'deallocated' },
+    ] as const;
+    const subnet = subnetId(place, ids.network, 'snet-appliances');
     return {
       subnets: [{ name: 'snet-appliances', prefix: '10.75.5.0/28', securityGroupId: securityGroupId(place, group) }],
-      writes: [{ id: networkInterfaceId(place, nic), minutesBefore: 47, caller: network }],
+      writes: [{ id: networkInterfaceId(place, nics[0]), minutesBefore: 47, caller: network }],
       more: [
         answerTo(securityGroup(place, group, [])),
-        answerTo(
-          networkInterface(place, {
-            name: nic,
-            address: appliance,
-            subnetId: subnetId(place, ids.network, 'snet-appliances'),
-            virtualMachineId: virtualMachineId(place, machine),
-          }),
-        ),
-        ...answersAbout(virtualMachine(place, machine, networkInterfaceId(place, nic), context.clock.minutesBefore(48))),
+        ...machines.flatMap(({ nic, name, address, power }) => [
+          answerTo(networkInterface(place, { name: nic, address, subnetId: subnet, virtualMachineId: virtualMachineId(place, name) })),
+          ...answersAbout(virtualMachine(place, name, networkInterfaceId(place, nic), started, power)),
+        ]),
       ],
     };
   });
