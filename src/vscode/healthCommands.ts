@@ -54,7 +54,7 @@ export function healthCommands(options: HealthCommandsOptions): HealthCommands {
     box.value = before;
     // A click on a resource that is found does not undo the filter.
     box.ignoreFocusOut = true;
-    box.onDidChangeValue((value) => sight.change({ filter: value }));
+    box.onDidChangeValue((value) => sight.tryOut({ filter: value }));
     await new Promise<void>((resolve) => {
       let isAccepted = false;
       box.onDidAccept(() => {
@@ -63,7 +63,7 @@ export function healthCommands(options: HealthCommandsOptions): HealthCommands {
         box.hide();
       });
       box.onDidHide(() => {
-        if (!isAccepted) sight.change({ filter: before });
+        if (!isAccepted) sight.tryOut({ filter: before });
         box.dispose();
         resolve();
       });

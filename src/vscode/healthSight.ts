@@ -6,6 +6,8 @@ import { section } from './names';
 export interface SightKeeper {
   readonly current: () => HealthSight;
   readonly change: (change: Partial<HealthSight>) => void;
+  /** Shows a sight that is not decided yet: it is not remembered. */
+  readonly tryOut: (change: Partial<HealthSight>) => void;
 }
 
 const memoryKey = 'health.sight';
@@ -18,13 +20,17 @@ export function createSight(memory: vscode.Memento, onChange: () => void): Sight
     void vscode.commands.executeCommand('setContext', `${section}.onlyProblems`, sight.onlyProblems);
   };
   tell();
+  const tryOut = (change: Partial<HealthSight>): void => {
+    sight = { ...sight, ...change };
+    tell();
+    onChange();
+  };
   return {
     current: () => sight,
+    tryOut,
     change(change) {
-      sight = { ...sight, ...change };
-      tell();
+      tryOut(change);
       void memory.update(memoryKey, sight);
-      onChange();
     },
   };
 }
