@@ -65,6 +65,9 @@ export interface CheckEverything {
   readonly pages: CheckedPages;
 }
 
+/** Milliseconds: verdicts of a large estate arrive in bursts, and the whole tree is painted for each. */
+const showDelay = 200;
+
 /** Gateways side by side. Backend health takes a gateway up to a minute, and all share one budget of calls. */
 const atOnce = 6;
 
@@ -76,17 +79,28 @@ export function createCheckEverything(options: CheckEverythingOptions): CheckEve
   let run: CheckRun | undefined;
   let running: AbortController | undefined;
   let changedAt = 0;
+  let showTimer: ReturnType<typeof setTimeout> | undefined;
 
   const current = (): CheckRun | undefined => run;
 
+  /** Shows what is known now. */
+  const show = (): void => {
+    clearTimeout(showTimer);
+    showTimer = undefined;
+    options.showProgress(run?.phase === 'running' ? progressWords(run) : undefined);
+    options.onChange();
+  };
+
   const set = (next: CheckRun | undefined): void => {
+    const isAnotherPhase = next?.phase !== run?.phase;
+    const isFirst = next !== undefined && next.checked.size > 0 && (run?.checked.size ?? 0) === 0;
     run = next;
     changedAt = now();
-    const isRunning = next?.phase === 'running';
-    void vscode.commands.executeCommand('setContext', `${section}.isChecking`, isRunning);
-    void vscode.commands.executeCommand('setContext', `${section}.hasChecked`, next !== undefined && next.checked.size > 0);
-    options.showProgress(next && isRunning ? progressWords(next) : undefined);
-    options.onChange();
+    if (isAnotherPhase || isFirst) {
+      void vscode.commands.executeCommand('setContext', `${section}.isChecking`, next?.phase === 'running');
+      void vscode.commands.executeCommand('setContext', `${section}.hasChecked`, next !== undefined && next.checked.size > 0);
+      show();
+    } else showTimer ??= setTimeout(show, showDelay);
   };
 
   const end = (phase: 'done' | 'cancelled'): void => {

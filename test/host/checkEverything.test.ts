@@ -73,14 +73,15 @@ describe('Check Everything', () => {
   it('keeps what was checked when it is cancelled, and names the rest', async () => {
     await withFaults([{ path: '/(agw-billing-weu|agw-shop-weu)/backendhealth', latency: 60_000 }], async () => {
       const running = run('azureTrafficDoctor.checkEverything');
-      const total = Object.keys(expectedRootCauses).length;
-      await until('all but two are checked', () => checks().current()?.checked.size === total - 2, 60_000);
+      await until('some are checked', () => checks().current()?.phase === 'running' && (checks().current()?.checked.size ?? 0) >= 3, 60_000);
       assert.equal(checks().current()?.phase, 'running');
       await run('azureTrafficDoctor.cancelCheck');
       await running;
     });
     assert.equal(checks().current()?.phase, 'cancelled');
-    assert.match(await textOf(summary), /## Not checked\n\n- agw-billing-weu: .*\n- agw-shop-weu: /);
+    assert.ok((checks().current()?.checked.size ?? 0) >= 3);
+    const [, rest = ''] = (await textOf(summary)).split('## Not checked');
+    for (const name of ['agw-billing-weu', 'agw-shop-weu']) assert.ok(rest.includes(`- ${name}: the run was cancelled before its turn`), name);
     await assert.rejects(async () => textOf(summary.with({ path: '/everything/checked agw-billing-weu.md' })));
   });
 
