@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { expectedRootCauses } from '../azure/estates/expected';
 import { openWorkbench, type Workbench } from './workbench';
 
 let workbench: Workbench;
@@ -46,6 +47,12 @@ describe('Check Everything', () => {
     await page().getByRole('heading', { name: 'Broken' }).waitFor();
     await page().getByRole('link', { name: 'AGW-UDR-004' }).first().waitFor();
     await workbench.screenshot('checkEverything');
+  });
+
+  it('names the root cause of every broken gateway, and none of the others', async () => {
+    const text = await page().locator('body').innerText();
+    const named = Object.keys(expectedRootCauses).map((gateway) => [gateway, new RegExp(`${gateway} \\([^)]*\\): (AGW-[A-Z]+-\\d+)`).exec(text)?.[1]]);
+    assert.deepEqual(Object.fromEntries(named), expectedRootCauses);
   });
 
   it('puts nothing into Problems', async () => {

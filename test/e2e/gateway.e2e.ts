@@ -22,7 +22,23 @@ async function clipboard(): Promise<string> {
 
 async function diagnoseFromPalette(gateway: string): Promise<void> {
   await workbench.runCommand(`${product}: Diagnose 502 on an Application Gateway…`);
-  await workbench.pick(new RegExp(gateway));
+  const name = new RegExp(gateway);
+  // A long list shows only its beginning, so the name is typed as a person would.
+  await workbench.until(`the list of gateways shows ${gateway}`, async () => {
+    await workbench.page.locator('.quick-input-widget input[type=text]').first().fill(gateway, { timeout: 1_000 });
+    return workbench.page.locator('.quick-input-widget').getByRole('option', { name }).first().isVisible();
+  });
+  await workbench.pick(name);
+}
+
+/** Turns the wheel over the Health view until an item comes into sight, and back to the top. */
+async function lookFor(name: RegExp): Promise<void> {
+  await workbench.treeItem(/^Application Gateways,/).hover();
+  await workbench.until(`the view shows ${String(name)}`, async () => {
+    await workbench.page.mouse.wheel(0, 120);
+    return workbench.treeItem(name).isVisible();
+  });
+  await workbench.page.mouse.wheel(0, -10_000);
 }
 
 async function closeInvestigation(gateway: string): Promise<void> {
@@ -53,8 +69,8 @@ describe('a broken gateway, from the sidebar to its root cause', () => {
     // For npm run bench, which asserts nothing about time.
     writeFileSync(join(root, 'out', 'firstPaint.json'), JSON.stringify({ milliseconds, reference: Math.max(1, reference) }));
     await workbench.treeItem(new RegExp(`^Application Gateways, ${Object.keys(expectedRootCauses).length}`)).waitFor();
-    await workbench.treeItem(/^Application Gateway agw-edge-neu, Failed,/).waitFor();
     await workbench.screenshot('health');
+    await lookFor(/^Application Gateway agw-edge-neu, Failed,/);
   });
 
   it('is diagnosed by a click on its item', async () => {
@@ -152,24 +168,20 @@ describe('a broken gateway, from the sidebar to its root cause', () => {
   });
 });
 
-describe('every gateway of the estate', () => {
+describe('gateways that look wrong and are not', () => {
   before(async () => {
     workbench = await openWorkbench({ height: 1100 });
     await workbench.openViewContainer(product);
   });
   after(() => workbench.close());
 
-  for (const [gateway, code] of Object.entries(expectedRootCauses)) {
-    it(`${gateway}: ${code ?? 'no root cause'}`, async () => {
+  // Every gateway of the estate is judged by Check Everything, in its own test.
+  for (const gateway of ['agw-intra-weu', 'agw-news-neu', 'agw-edge-neu']) {
+    it(`${gateway}: no root cause`, async () => {
+      assert.equal(expectedRootCauses[gateway], undefined);
       await diagnoseFromPalette(gateway);
-      const settled = new RegExp(`^Investigation of ${gateway}, (Broken|Degraded|Unknown|At risk|Recovered|Healthy)`);
-      await workbench.treeItem(settled).waitFor();
-      const causes = workbench.page.getByRole('treeitem', { name: /^Root cause[ ,]/ });
-      if (code === undefined) assert.equal(await causes.count(), 0);
-      else {
-        await causes.first().waitFor();
-        assert.match((await causes.first().getAttribute('aria-label')) ?? '', new RegExp(code));
-      }
+      await workbench.treeItem(new RegExp(`^Investigation of ${gateway}, (Unknown|At risk|Healthy)`)).waitFor();
+      assert.equal(await workbench.page.getByRole('treeitem', { name: /^Root cause[ ,]/ }).count(), 0);
       await closeInvestigation(gateway);
     });
   }
