@@ -178,6 +178,17 @@ checkRule(code, [
     findings: [{ ...byDefault, severity: 'error', isRiskOnly: true, data: { port: 80, frontend: 'front-public', destination: '203.0.113.10, 10.0.1.10' } }],
   },
   {
+    name: 'clients are let in on a half of the subnet only',
+    snapshot: gatewaySnapshot({ gatewayNsg: [{ ...web, destination: '10.0.1.0/25' }] }),
+    expect: 'fail',
+    findings: [{ ...byDefault, severity: 'warning', variant: 'part', isRiskOnly: true, data: { keptOut: '10.0.1.128/25' } }],
+  },
+  {
+    name: 'the addresses that Azure’s private frontend has are no instance’s',
+    snapshot: gatewaySnapshot({ frontends: ['public', 'private'], gatewayNsg: [{ ...denyAll, priority: 90, destination: '10.0.1.10' }, web] }),
+    expect: 'pass',
+  },
+  {
     name: 'a port that cannot be read',
     snapshot: gatewaySnapshot({ properties: { frontendPorts: [] }, gatewayNsg: [] }),
     expect: 'unknown',

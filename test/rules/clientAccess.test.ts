@@ -110,7 +110,7 @@ describe('the clients that a security group lets in, on random rules', () => {
   });
 
   it('are never fewer with one more rule that allows, nor more with one more that denies', () => {
-    const rank = { open: 2, limited: 1, closed: 0, unknown: Number.NaN } as const;
+    const rank = { open: 2, limited: 1, part: 1, closed: 0, unknown: Number.NaN } as const;
     fc.assert(
       fc.property(sketches, fc.constantFrom(...Object.keys(sources)), fc.integer({ min: 99, max: 121 }), (sketch, source, priority) => {
         const rules = sketch.filter((each) => each.priority !== priority).map((each, index) => ({ ...each, name: `rule-${index}` }));

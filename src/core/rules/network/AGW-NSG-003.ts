@@ -1,7 +1,7 @@
 import type { ApplicationGateway } from '../../model/applicationGateway';
 import { arePortsReadable, destinationKind, openPorts, type OpenPort } from '../../network/listenerTraffic';
 import { unreadableRules } from '../applicationGateway/unreadableRules';
-import { defineRule, type RuleContext } from '../rule';
+import { defineRule, type Report, type RuleContext } from '../rule';
 import { accessOfClients, destinationsOf, explainedOn, type ClientAccess, type SecuredSubnet } from './clientAccess';
 import { answersClients } from './clientTraffic';
 import { gatewaySecurityGroup } from './managementTraffic';
@@ -24,6 +24,7 @@ export default defineRule({
       variants: {
         limited:
           'On port {port} of the {frontend} frontend of gateway {gateway} (listener {listeners}) network security group {group} lets in only {allowed}; rule {rule} (priority {priority}) denies other clients. That is right if all clients come from there.',
+        part: 'On port {port} of the {frontend} frontend of gateway {gateway} (listener {listeners}) rule {rule} (priority {priority}) of network security group {group} denies clients on a part of the subnet, {keptOut}, that are let in on the rest of it. Connections to instances in that part time out. Traffic to {destination} would have to be allowed.',
       },
       why: 'Clients reach the instances of a gateway through the network security group of its subnet. Where it denies them, the gateway never sees a request: connections time out, and a Traffic Manager probe fails. It is no reason for a 502, which is an answer.',
       howWeKnow:
@@ -67,7 +68,7 @@ export default defineRule({
   },
 });
 
-type Data = Readonly<Record<'rule' | 'priority' | 'group' | 'frontend' | 'gateway' | 'listeners' | 'destination' | 'allowed', string>> & {
+type Data = Readonly<Record<'rule' | 'priority' | 'group' | 'frontend' | 'gateway' | 'listeners' | 'destination' | 'allowed' | 'keptOut', string>> & {
   readonly port: number;
 };
 type Context = RuleContext<Data>;
@@ -94,6 +95,7 @@ function reportPort(context: Context, judged: Judged, { port, access }: AskedPor
     case 'limited':
       if (!isOrdinary(port, access)) report(context, judged, port, access);
       return;
+    case 'part':
     case 'closed':
       report(context, judged, port, access);
   }
@@ -104,17 +106,22 @@ function isOrdinary({ isPublic }: OpenPort, { rule, answer }: ClientAccess & { r
   return !isPublic && rule.isDefault && answer.decisions.some((decision) => decision.decidedAs === 'allow' && decision.rule.isDefault);
 }
 
-function report(context: Context, judged: Judged, port: OpenPort, access: ClientAccess & { readonly kind: 'closed' | 'limited' }): void {
+const weightOf: Readonly<Record<'closed' | 'limited' | 'part', Pick<Report, 'variant' | 'severity'>>> = {
+  closed: {},
+  limited: { variant: 'limited', severity: 'info' },
+  part: { variant: 'part', severity: 'warning' },
+};
+
+function report(context: Context, judged: Judged, port: OpenPort, access: ClientAccess & { readonly kind: 'closed' | 'limited' | 'part' }): void {
   const { gateway, secured, ports } = judged;
   const { rule, answer } = access;
   const change = changeOf(context, secured.group.id, rule);
-  const isLimited = access.kind === 'limited';
-  // What AGW-NSG-004 accuses is the reason: one cause is enough.
-  const isRiskOnly = isLimited || misdirectedRules(secured, gateway, port, access, destinationKind(ports)).rules.length > 0;
+  // What AGW-NSG-004 accuses is the reason: one cause is enough. Where instances are, and which clients are meant, nobody knows.
+  const isRiskOnly = access.kind !== 'closed' || misdirectedRules(secured, gateway, port, access, destinationKind(ports)).rules.length > 0;
   context.report({
     at: rule.at,
     resource: rule.id,
-    ...(isLimited ? { variant: 'limited', severity: 'info' } : {}),
+    ...weightOf[access.kind],
     ...(isRiskOnly ? { isRiskOnly } : {}),
     byConstruction: !isRiskOnly && judged.isAllClosed && isSilent(context, gateway, change.changedAt),
     explains: explainedOn(context, [port.port]),
@@ -128,7 +135,8 @@ function report(context: Context, judged: Judged, port: OpenPort, access: Client
       gateway: gateway.name,
       listeners: port.listeners.map(({ name }) => name).join(', '),
       destination: destinationsOf(gateway, ports).join(', '),
-      allowed: isLimited ? access.allowed.join(', ') : '',
+      allowed: access.kind === 'limited' ? access.allowed.join(', ') : '',
+      keptOut: access.kind === 'part' ? access.keptOut : '',
     },
     evidence: chainEvidence(answer),
   });

@@ -1,5 +1,6 @@
 import type { ApplicationGateway } from '../../model/applicationGateway';
 import type { NetworkSecurityGroup, SecurityRule, Subnet } from '../../model/network';
+import { coversAll } from '../../network/cidr';
 import { destinationKind, frontendAddress, questionOfClients, type OpenPort } from '../../network/listenerTraffic';
 import { verb } from '../../network/ruleTraffic';
 import { evaluateSecurityRules, type Decision, type SecurityAnswer } from '../../network/securityRules';
@@ -9,7 +10,7 @@ import type { Unavailable } from '../../snapshot/fact';
 import { resourceName } from '../../snapshot/resourceId';
 import type { RuleContext } from '../rule';
 import type { SymptomClass } from '../symptomClass';
-import { accusedRule } from './securityEvidence';
+import { accusedRule, describeDenied, sourcesIn } from './securityEvidence';
 
 /** Where the security group of a gateway's subnet is asked. */
 export interface SecuredSubnet {
@@ -21,12 +22,14 @@ export interface SecuredSubnet {
  * Which clients a security group lets through to a port.
  *
  * - *open*: all. *closed*: none. *limited*: some, namely `allowed` (prefixes, tags and groups of the rules that let them in).
+ * - *part*: the same clients are let in to one part of the subnet and kept out of another, `keptOut`.
  * - `rule` is the one that keeps the others out.
  */
 export type ClientAccess =
   | { readonly kind: 'open' }
   | { readonly kind: 'closed'; readonly rule: SecurityRule; readonly answer: SecurityAnswer }
   | { readonly kind: 'limited'; readonly rule: SecurityRule; readonly answer: SecurityAnswer; readonly allowed: readonly string[] }
+  | { readonly kind: 'part'; readonly rule: SecurityRule; readonly answer: SecurityAnswer; readonly keptOut: string }
   | { readonly kind: 'unknown'; readonly missing: readonly Unavailable[] };
 
 /** @returns which clients get to the port of a gateway whose security group sees this kind of destination. */
@@ -46,7 +49,7 @@ function accessOf({ subnet, group }: SecuredSubnet, port: OpenPort, address: str
     case 'deny':
       return closedUnlessByGroup(group, port, answer);
     case 'partial':
-      return limited(answer, accusedRule(answer.denied)) ?? { kind: 'unknown', missing: answer.missing };
+      return partOfSubnet(answer) ?? limited(answer, accusedRule(answer.denied)) ?? { kind: 'unknown', missing: answer.missing };
     case 'unknown':
       // Only tags are certain to stand for somebody; anything else that is not known may be everybody or nobody.
       if (answer.reasons.some((reason) => reason !== 'unresolvedTag')) return { kind: 'unknown', missing: answer.missing };
@@ -61,6 +64,14 @@ function closedUnlessByGroup(group: NetworkSecurityGroup, port: OpenPort, answer
   const byGroup = group.rules.filter((each) => isInboundAllow(each) && each.sourceApplicationSecurityGroupIds.length > 0 && isForPort(each, port.port));
   const allowed = byGroup.flatMap(sourcesOf);
   return allowed.length > 0 ? { kind: 'limited', rule, answer, allowed } : { kind: 'closed', rule, answer };
+}
+
+/** Whoever is denied somewhere in the subnet is let in elsewhere in it. */
+function partOfSubnet(answer: SecurityAnswer & { readonly denied: readonly Decision[] }): ClientAccess | undefined {
+  const rule = accusedRule(answer.denied);
+  const allowed = answer.decisions.filter(({ decidedAs }) => decidedAs === 'allow');
+  if (!rule || !coversAll(sourcesIn(allowed), sourcesIn(answer.denied))) return undefined;
+  return { kind: 'part', rule, answer, keptOut: describeDenied(answer.denied, 'destination') };
 }
 
 function limited(answer: SecurityAnswer, rule: SecurityRule | undefined): ClientAccess | undefined {

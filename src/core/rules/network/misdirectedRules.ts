@@ -27,7 +27,7 @@ export function misdirectedRules(
   access: ClientAccess,
   destination: 'subnet' | 'frontends',
 ): Misdirected {
-  if (access.kind !== 'closed' && access.kind !== 'limited') return { rules: [], missing: [] };
+  if (access.kind === 'open' || access.kind === 'unknown') return { rules: [], missing: [] };
   const candidates = secured.group.rules.filter((rule) => !rule.isDefault && isInboundAllow(rule) && isForPort(rule, port.port));
   const judged = candidates.map((rule) => ({
     rule,
@@ -67,7 +67,7 @@ function missingAddresses(gateway: ApplicationGateway): readonly Unavailable[] {
 function letsInMore(
   { subnet, group }: SecuredSubnet,
   port: OpenPort,
-  access: ClientAccess & { readonly kind: 'closed' | 'limited' },
+  access: ClientAccess & { readonly kind: 'closed' | 'limited' | 'part' },
   destination: 'subnet' | 'frontends',
   rule: SecurityRule,
 ): boolean {

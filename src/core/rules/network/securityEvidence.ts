@@ -1,6 +1,6 @@
 import type { SecurityRule } from '../../model/network';
 import type { Decision, SecurityAnswer } from '../../network/securityRules';
-import { prefixesOf } from '../../network/cidr';
+import { prefixesOf, unionOf, type AddressSet } from '../../network/cidr';
 import { formatPorts, type Values } from '../../network/trafficSpace';
 import { sameId } from '../../snapshot/resourceId';
 import type { Evidence } from '../finding';
@@ -59,6 +59,11 @@ function describeValues(values: Values): string {
     case 'addresses':
       return listOf(prefixesOf(values.set));
   }
+}
+
+/** @returns the addresses from which the traffic of all decisions comes; empty where a tag stands for them. */
+export function sourcesIn(decisions: readonly Decision[]): AddressSet {
+  return unionOf(decisions.flatMap(({ traffic }) => (traffic.source.kind === 'addresses' ? traffic.source.set : [])));
 }
 
 /** The rule that a finding accuses: of those that deny a part, the one with the lowest priority number. */

@@ -1,5 +1,5 @@
 import { gatewayOutboundLeg, type Leg } from '../../network/reach';
-import { coversAll, isPrivateAddress, prefixesOf, unionOf, type AddressSet } from '../../network/cidr';
+import { coversAll, isPrivateAddress, prefixesOf } from '../../network/cidr';
 import { formatPorts } from '../../network/trafficSpace';
 import type { Decision } from '../../network/securityRules';
 import { effectiveProbe } from '../../path/effectiveProbe';
@@ -8,7 +8,7 @@ import type { ServerSubject } from '../../path/subject';
 import type { Model } from '../../model/model';
 import type { Finding, Fix, TextData } from '../finding';
 import type { RuleContext } from '../rule';
-import { accusedRule, chainEvidence, changeOf } from './securityEvidence';
+import { accusedRule, chainEvidence, changeOf, sourcesIn } from './securityEvidence';
 import { allowFixes } from './securityFixes';
 
 /** How a rule asks one security group between the gateway and a server. */
@@ -78,10 +78,6 @@ export function closedLegs(context: Pick<RuleContext, 'model' | 'unknown'>, serv
 /** @returns whether some of the gateway's addresses are denied and others are not. */
 export function isBySource({ leg, denied }: ClosedLeg): boolean {
   return !coversAll(sourcesIn(denied), sourcesIn(leg.answer.decisions));
-}
-
-function sourcesIn(decisions: readonly Decision[]): AddressSet {
-  return unionOf(decisions.flatMap(({ traffic }) => (traffic.source.kind === 'addresses' ? traffic.source.set : [])));
 }
 
 /**
