@@ -136,7 +136,8 @@ export function healthTree(input: HealthTreeInput): HealthPicture {
   });
   shown.sort((one, other) => compareNames(one.line.name, other.line.name) || (one.line.key < other.line.key ? -1 : 1));
   return {
-    tree: growTree('health', [...groupedBranches(shown, sight.grouping), ...problemBranches(input, names)]),
+    // What could not be read stands first: below a long list nobody would see it.
+    tree: growTree('health', [...problemBranches(input, names), ...groupedBranches(shown, sight.grouping)]),
     shown: shown.length,
     total: all.length,
     failing: failingIn(all),
