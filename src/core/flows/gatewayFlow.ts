@@ -85,7 +85,18 @@ export const gatewayFlow: Flow = {
     {
       id: 'healthUnknown',
       branch: { kind: 'symptom', classes: ['healthUnknown'] },
-      rules: ['AGW-BH-018', 'AGW-BH-019', 'AGW-NSG-001', 'AGW-NSG-002', 'AGW-NSG-005', 'AGW-NSG-006', 'AGW-UDR-001', 'AGW-UDR-002', 'AGW-UDR-003'],
+      rules: [
+        'AGW-BH-018',
+        'AGW-BH-019',
+        'AGW-DNS-006',
+        'AGW-NSG-001',
+        'AGW-NSG-002',
+        'AGW-NSG-005',
+        'AGW-NSG-006',
+        'AGW-UDR-001',
+        'AGW-UDR-002',
+        'AGW-UDR-003',
+      ],
     },
     { id: 'allHealthy', branch: { kind: 'allHealthy' }, rules: ['AGW-CFG-001', 'AGW-CFG-008', 'AGW-BH-023', 'AGW-BH-028'] },
     {
