@@ -11,7 +11,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'configuration',
       branch: { kind: 'always' },
-      rules: ['AGW-CFG-001', 'AGW-CFG-002', 'AGW-CFG-003', 'AGW-CFG-004', 'AGW-CFG-005', 'AGW-CFG-009', 'AGW-CFG-019', 'AGW-CFG-024'],
+      rules: ['AGW-CFG-001', 'AGW-CFG-002', 'AGW-CFG-003', 'AGW-CFG-004', 'AGW-CFG-005', 'AGW-CFG-009', 'AGW-CFG-019', 'AGW-CFG-024', 'AGW-DNS-008'],
     },
     { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*'] },
     { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010'] },
