@@ -88,6 +88,7 @@ export const gatewayFlow: Flow = {
       rules: [
         'AGW-BH-018',
         'AGW-BH-019',
+        'AGW-DNS-002',
         'AGW-DNS-006',
         'AGW-NSG-001',
         'AGW-NSG-002',
