@@ -53,6 +53,7 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-013',
         'AGW-CFG-014',
         'AGW-CFG-021',
+        'AGW-DNS-003',
         'APP-*',
       ],
     },

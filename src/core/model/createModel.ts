@@ -1,7 +1,7 @@
-import { chainFact, factRequestKey, known, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
+import { chainFact, factRequestKey, known, mapFact, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
 import { once } from '../snapshot/once';
 import { activityLogRequest, getRequest, postRequest, resourceHealthHistoryRequest, resourceHealthRequest } from '../snapshot/request';
-import { idKey, parentResourceId, parseResourceId, sameId } from '../snapshot/resourceId';
+import { idKey, parentResourceId, parseResourceId, resourceName, sameId } from '../snapshot/resourceId';
 import type { Snapshot } from '../snapshot/snapshot';
 import { createSnapshotIndex, type FoundBody, type RecordedFact } from '../snapshot/snapshotIndex';
 import { addressKey, indexAddressOwners } from './addressOwners';
@@ -9,6 +9,7 @@ import { unreadable, type LookUps } from './lookUps';
 import { findMetric, standardMetricsRequest } from './metrics';
 import type { Model, ModelNote } from './model';
 import type { Subnet } from './network';
+import type { StorageAccount } from './privateDns';
 import { parseApplicationGateway } from './parseApplicationGateway';
 import { parseBackendHealth } from './parseBackendHealth';
 import { parseManagedCluster, parseVirtualMachine } from './parseCompute';
@@ -23,6 +24,7 @@ import {
   parseVirtualNetwork,
   type ParseContext,
 } from './parseNetwork';
+import { parsePrivateDnsARecord, parsePrivateDnsZoneGroup, parsePrivateDnsZoneLink, parseStorageAccount, parseWholeList } from './parsePrivateDns';
 import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
 import { parseActivityLog, parseResourceHealth, parseResourceHealthHistory } from './parseTime';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
@@ -57,6 +59,7 @@ const types = {
   azureFirewall: ['microsoft.network/azurefirewalls'],
   virtualMachine: ['microsoft.compute/virtualmachines'],
   managedCluster: ['microsoft.containerservice/managedclusters'],
+  storageAccount: ['microsoft.storage/storageaccounts'],
 } as const;
 
 /**
@@ -145,6 +148,25 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
   const profiles = allOf('profile', profile);
   const webApps = allOf('webApp', webApp);
   const ownersByAddress = once(() => indexAddressOwners(index));
+  const wholeList = <T>(kind: string, id: string, collection: string, parse: (element: Reader, index: number) => T | undefined): Fact<readonly T[]> => {
+    const request = getRequest(`${id}/${collection}`);
+    const list = answer(kind, request, (found) => (found.incomplete ? undefined : parseWholeList(open(found), parse)));
+    return chainFact(list, (elements) => (elements ? known(elements) : unreadable(request, 'a part of the list could not be read')));
+  };
+  const privateDnsZoneIds = once(() => {
+    const zones = index.idsOfType((type) => type === 'microsoft.network/privatednszones');
+    const linked = index.idsOfType((type) => type === 'microsoft.network/privatednszones/virtualnetworklinks');
+    const all = [...zones, ...linked.flatMap((id) => parentResourceId(id) ?? [])];
+    return [...new Map(all.map((id) => [idKey(id), id])).values()];
+  });
+  const storageAccountById = lookUp('storageAccount', parseStorageAccount);
+  const storageAccount = (name: string, subscriptionId: string): Fact<StorageAccount> => {
+    const id = index.idsOfType((type) => type === types.storageAccount[0]).find((each) => resourceName(each).toLowerCase() === name.toLowerCase());
+    if (id !== undefined) return storageAccountById(id);
+    const request = getRequest(`/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`);
+    const list = answer('storageAccounts', request, () => undefined);
+    return chainFact(list, () => unreadable(request, 'the storage account is not in this subscription'));
+  };
   const managedCluster = lookUp('managedCluster', parseManagedCluster);
   const managedClusters = once(() => index.idsOfType((type) => type === types.managedCluster[0]).flatMap((id) => valueOf(managedCluster(id))));
 
@@ -201,6 +223,17 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
         isComplete ? known(ids.flatMap((id) => valueOf(managedCluster(id)))) : unreadable(request, 'a page of the list failed'),
       );
     },
+    privateDnsZoneLinks: (id) => wholeList('privateDnsZoneLinks', id, 'virtualNetworkLinks', (element, place) => parsePrivateDnsZoneLink(element, id, place)),
+    privateDnsARecords: (id) => wholeList('privateDnsARecords', id, 'A', (element, place) => parsePrivateDnsARecord(element, id, place)),
+    privateDnsZoneConfigs: (id) =>
+      mapFact(
+        wholeList('privateDnsZoneConfigs', id, 'privateDnsZoneGroups', (element, place) => parsePrivateDnsZoneGroup(element, id, place)),
+        (groups) => groups.flat(),
+      ),
+    get privateDnsZoneIds() {
+      return privateDnsZoneIds();
+    },
+    storageAccount,
     resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
     resourceHealthHistory: (id) =>
       answer('resourceHealthHistory', resourceHealthHistoryRequest(id), (found) => parseResourceHealthHistory(open(found), !found.incomplete)),

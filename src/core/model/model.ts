@@ -15,6 +15,7 @@ import type {
   VirtualNetwork,
 } from './network';
 import type { ActivityLog, MetricSeries, ResourceHealth, ResourceHealthHistory } from './time';
+import type { PrivateDnsARecord, PrivateDnsZoneConfig, PrivateDnsZoneLink, StorageAccount } from './privateDns';
 import type { TrafficManagerProfile } from './trafficManager';
 import type { WebApp } from './webApp';
 
@@ -84,6 +85,17 @@ export interface Model {
   clustersOfSubscription(subscriptionId: string): Fact<readonly ManagedCluster[]>;
   profile(id: string): Fact<TrafficManagerProfile>;
   webApp(id: string): Fact<WebApp>;
+
+  /** `GET {zone}/virtualNetworkLinks`; unavailable when the list was not read to its end, like the next two. */
+  privateDnsZoneLinks(zoneId: string): Fact<readonly PrivateDnsZoneLink[]>;
+  /** `GET {zone}/A` */
+  privateDnsARecords(zoneId: string): Fact<readonly PrivateDnsARecord[]>;
+  /** `GET {private endpoint}/privateDnsZoneGroups`: the zones of all groups together. */
+  privateDnsZoneConfigs(privateEndpointId: string): Fact<readonly PrivateDnsZoneConfig[]>;
+  /** Ids of the private DNS zones of which the snapshot has the body or a link. */
+  readonly privateDnsZoneIds: readonly string[];
+  /** The storage account of a name, which is the only one in its cloud; looked for in the snapshot and in one subscription. */
+  storageAccount(name: string, subscriptionId: string): Fact<StorageAccount>;
 
   /** `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current` */
   resourceHealth(id: string): Fact<ResourceHealth>;

@@ -134,6 +134,8 @@ export interface PrivateEndpoint extends ModelResource {
   readonly subnetId?: string;
   readonly networkInterfaceIds: readonly string[];
   readonly privateLinkServiceIds: readonly string[];
+  /** The parts of the services that it leads to, such as `sites`, `web`, `blob`. */
+  readonly groupIds: readonly string[];
 }
 
 export interface LoadBalancer extends ModelResource {

@@ -257,6 +257,7 @@ export function parsePrivateEndpoint(body: Reader, id: string): PrivateEndpoint 
     subnetId: properties.object('subnet').text('id'),
     networkInterfaceIds: ids(properties, 'networkInterfaces'),
     privateLinkServiceIds: connections.flatMap((connection) => present(connection.requiredObject('properties').text('privateLinkServiceId'))),
+    groupIds: connections.flatMap((connection) => connection.requiredObject('properties').texts('groupIds')),
   });
 }
 

@@ -11,6 +11,11 @@ import { dnsName } from './memberName';
 // Azure: learn.microsoft.com/azure/application-gateway/application-gateway-dns-resolution, 2025-06.
 const azureDomains = /\.(windows\.net|azure\.net|azure\.us|azure\.cn|usgovcloudapi\.net|chinacloudapi\.cn)$/;
 
+/** @returns whether a gateway asks Azure's own DNS for the name, whatever DNS servers its network has (unless it is isolated). */
+export function isInAzureDomains(name: string): boolean {
+  return azureDomains.test(dnsName(name));
+}
+
 /** The address at which every virtual network reaches Azure's own DNS. */
 const azureDns = '168.63.129.16';
 
@@ -34,8 +39,8 @@ export function resolverOf(model: Model, { gateway, address }: ServerSubject): F
       if (broken) return broken;
       const isolation = networkIsolation(gateway);
       const hasOwnServers = virtualNetwork.dnsServers.some((server) => server !== azureDns);
-      const asksAzure = isolation.isolated === 'no' && azureDomains.test(dnsName(address));
-      if (hasOwnServers && isolation.isolated === 'unknown' && azureDomains.test(dnsName(address)))
+      const asksAzure = isolation.isolated === 'no' && isInAzureDomains(address);
+      if (hasOwnServers && isolation.isolated === 'unknown' && isInAzureDomains(address))
         return isolation.missing[0] ?? unreadable(getRequest(gateway.id), 'whether the gateway is network-isolated cannot be told');
       return known({ virtualNetwork, isolation, kind: hasOwnServers && !asksAzure ? 'custom' : 'azure' });
     });
