@@ -148,7 +148,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
   const profiles = allOf('profile', profile);
   const webApps = allOf('webApp', webApp);
   const ownersByAddress = once(() => indexAddressOwners(index));
-  const wholeList = <T>(kind: string, id: string, collection: string, parse: (element: Reader, index: number) => T | undefined): Fact<readonly T[]> => {
+  const wholeList = <T>(kind: string, id: string, collection: string, parse: (element: Reader, index: number) => T): Fact<readonly T[]> => {
     const request = getRequest(`${id}/${collection}`);
     const list = answer(kind, request, (found) => (found.incomplete ? undefined : parseWholeList(open(found), parse)));
     return chainFact(list, (elements) => (elements ? known(elements) : unreadable(request, 'a part of the list could not be read')));

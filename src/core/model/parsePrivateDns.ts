@@ -11,11 +11,11 @@ import type { PrivateEndpointConnection } from './webApp';
  * @param parse what one element says.
  * @returns undefined when the list or a part of it could not be read.
  */
-export function parseWholeList<T>(body: Reader, parse: (element: Reader, index: number) => T | undefined): readonly T[] | undefined {
+export function parseWholeList<T>(body: Reader, parse: (element: Reader, index: number) => T): readonly T[] | undefined {
   let isWhole = isList(body.raw('value') ?? false);
   const elements = body.watched(() => (isWhole = false)).list('value');
-  const parsed = elements.flatMap((element, index) => parse(element, index) ?? []);
-  return isWhole && parsed.length === elements.length ? parsed : undefined;
+  const parsed = elements.map(parse);
+  return isWhole ? parsed : undefined;
 }
 
 /** Parses an element of `GET {zone}/virtualNetworkLinks`. */

@@ -49,6 +49,15 @@ describe('private DNS', () => {
     );
   });
 
+  it('has a group of no zone and one of several zones', () => {
+    const configsOf = (...zones: readonly string[]): number => {
+      const privateDnsZoneConfigs = zones.map((id) => ({ name: id.slice(1), properties: { privateDnsZoneId: id } }));
+      const value = [resource(`${endpointId}/privateDnsZoneGroups/default`, { privateDnsZoneConfigs })];
+      return valueOf(modelOf([get(`${endpointId}/privateDnsZoneGroups`, { value })]).privateDnsZoneConfigs(endpointId)).length;
+    };
+    assert.deepEqual([configsOf(), configsOf('/one', '/two')], [0, 2]);
+  });
+
   it('knows a zone by its body or by one of its links, once', () => {
     const zone = get(zoneId, resource(zoneId, {}));
     for (const responses of [[zone], [links([link])], [zone, links([link])]]) assert.equal(modelOf(responses).privateDnsZoneIds.length, 1);
