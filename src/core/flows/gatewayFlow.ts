@@ -26,6 +26,7 @@ export const gatewayFlow: Flow = {
       rules: [
         'AGW-BH-003',
         'AGW-BH-005',
+        'AGW-DNS-004',
         'AGW-NSG-007',
         'AGW-NSG-008',
         'AGW-NSG-009',
@@ -90,6 +91,7 @@ export const gatewayFlow: Flow = {
         'AGW-BH-018',
         'AGW-BH-019',
         'AGW-DNS-002',
+        'AGW-DNS-004',
         'AGW-DNS-006',
         'AGW-NSG-001',
         'AGW-NSG-002',

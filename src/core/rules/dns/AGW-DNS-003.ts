@@ -1,4 +1,3 @@
-import { zoneName } from '../../model/parsePrivateDns';
 import { unreadable } from '../../model/lookUps';
 import type { Model } from '../../model/model';
 import type { PrivateDnsZoneConfig } from '../../model/privateDns';
@@ -10,8 +9,7 @@ import { deepestPlace, parentPlace } from '../applicationGateway/places';
 import { isForbidden } from '../appService/webAppServer';
 import type { Fix } from '../finding';
 import { defineRule } from '../rule';
-import { dnsName } from './memberName';
-import { privateServiceOf, serviceHostOf, zonesOfService, type ServiceHost } from './privateService';
+import { endpointsOfService, mayAnswer, privateServiceOf, serviceHostOf, zonesOfEndpoints } from './privateService';
 import { isInAzureDomains, resolverOf, type Resolver } from './resolver';
 
 export default defineRule({
@@ -52,8 +50,14 @@ export default defineRule({
     if (!host || (health && serverState(health) === 'healthy') || !isForbidden(context)) return;
     const service = context.need(privateServiceOf(model, host, server));
     if (service.publicAccess === 'open') return;
-    const [zone, ...others] = context.need(zonesOfService(model, host, service));
-    if (!zone) return;
+    const endpoints = context.need(endpointsOfService(model, host, service));
+    const [endpoint] = endpoints;
+    if (!endpoint) return;
+    const [zone, ...others] = context.need(zonesOfEndpoints(model, host, endpoints));
+    if (!zone) {
+      context.unknown(unreadable(getRequest(`${endpoint.id}/privateDnsZoneGroups`), `the private endpoint writes into no ${host.zone}`));
+      return;
+    }
     const resolver = context.need(resolverOf(model, server));
     const { virtualNetwork, kind } = resolver;
     const zoneIds = [zone, ...others].map(({ privateDnsZoneId }) => privateDnsZoneId);
@@ -86,12 +90,6 @@ function doubtOf(address: string, { kind, isolation }: Resolver, publicAccess: '
   if (publicAccess === 'unknown') return 'whether the service lets the gateway in over the public way cannot be told';
   if (kind === 'custom') return 'what the DNS servers of the network answer cannot be told';
   return isInAzureDomains(address) && isolation.isolated !== 'yes' ? undefined : 'a DNS forwarding ruleset of the network may answer the name';
-}
-
-/** Whether a zone, when it is linked, answers for the name or for what it stands for in public DNS. */
-function mayAnswer(zoneId: string, { name, zone }: ServiceHost, address: string): boolean {
-  const suffix = zoneName(zoneId);
-  return [dnsName(address), `${name}.${zone}`].some((full) => full === suffix || full.endsWith(`.${suffix}`));
 }
 
 function linksPlace(model: Model, { privateDnsZoneId }: PrivateDnsZoneConfig) {

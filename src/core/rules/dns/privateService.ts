@@ -1,11 +1,12 @@
 import { unreadable } from '../../model/lookUps';
 import type { Model } from '../../model/model';
+import type { PrivateEndpoint } from '../../model/network';
 import type { PrivateDnsZoneConfig, StorageAccount } from '../../model/privateDns';
 import type { PrivateEndpointConnection, WebApp } from '../../model/webApp';
 import { zoneName } from '../../model/parsePrivateDns';
 import { siteOfHost } from '../../path/siteOfHost';
 import type { ServerSubject } from '../../path/subject';
-import { chainFact, known, mapFact, type Fact, type Source } from '../../snapshot/fact';
+import { known, mapFact, type Fact, type Source } from '../../snapshot/fact';
 import { getRequest } from '../../snapshot/request';
 import { parseResourceId } from '../../snapshot/resourceId';
 import { dnsName } from './memberName';
@@ -76,30 +77,39 @@ export function isApproved({ status }: PrivateEndpointConnection): boolean {
 }
 
 /**
- * The zones of the right name into which the approved private endpoints of a service write, when they lead to the part of the service
- * that the name means.
+ * The approved private endpoints of a service that lead to the part of the service that the name means.
  *
- * @returns known and empty when no approved private endpoint leads there; unavailable when an endpoint cannot be read, or writes into no
- * such zone.
+ * @returns unavailable when the connections or one of the endpoints cannot be read.
  */
-export function zonesOfService(model: Model, host: ServiceHost, { id, connections }: PrivateService): Fact<readonly PrivateDnsZoneConfig[]> {
+export function endpointsOfService(model: Model, host: ServiceHost, { id, connections }: PrivateService): Fact<readonly PrivateEndpoint[]> {
   if (!connections) return unreadable(getRequest(id), 'the private endpoint connections could not be read');
-  const found: PrivateDnsZoneConfig[] = [];
-  for (const connection of connections.filter(isApproved)) {
-    if (connection.privateEndpointId === undefined) return unreadable(getRequest(id), 'a private endpoint connection names no private endpoint');
-    const zones = zonesOfEndpoint(model, host, connection.privateEndpointId);
-    if (zones.state !== 'known') return zones;
-    found.push(...zones.value);
+  const found: PrivateEndpoint[] = [];
+  for (const { privateEndpointId } of connections.filter(isApproved)) {
+    if (privateEndpointId === undefined) return unreadable(getRequest(id), 'a private endpoint connection names no private endpoint');
+    const endpoint = model.privateEndpoint(privateEndpointId);
+    if (endpoint.state !== 'known') return endpoint;
+    if (endpoint.value.groupIds.some((group) => group.toLowerCase() === host.groupId)) found.push(endpoint.value);
   }
   return known(found);
 }
 
-function zonesOfEndpoint(model: Model, host: ServiceHost, endpointId: string): Fact<readonly PrivateDnsZoneConfig[]> {
-  return chainFact(model.privateEndpoint(endpointId), ({ groupIds }) => {
-    if (!groupIds.some((group) => group.toLowerCase() === host.groupId)) return known([]);
-    return chainFact(model.privateDnsZoneConfigs(endpointId), (configs) => {
-      const zones = configs.filter(({ privateDnsZoneId }) => zoneName(privateDnsZoneId) === host.zone);
-      return zones.length > 0 ? known(zones) : unreadable(getRequest(`${endpointId}/privateDnsZoneGroups`), `the private endpoint writes into no ${host.zone}`);
-    });
-  });
+/**
+ * The zones of the right name into which private endpoints write.
+ *
+ * @returns unavailable when it cannot be read of one of the endpoints.
+ */
+export function zonesOfEndpoints(model: Model, host: ServiceHost, endpoints: readonly PrivateEndpoint[]): Fact<readonly PrivateDnsZoneConfig[]> {
+  const found: PrivateDnsZoneConfig[] = [];
+  for (const { id } of endpoints) {
+    const configs = model.privateDnsZoneConfigs(id);
+    if (configs.state !== 'known') return configs;
+    found.push(...configs.value.filter(({ privateDnsZoneId }) => zoneName(privateDnsZoneId) === host.zone));
+  }
+  return known(found);
+}
+
+/** Whether a zone, where it is linked, answers for the name or for what it stands for in public DNS. */
+export function mayAnswer(zoneId: string, { name, zone }: ServiceHost, address: string): boolean {
+  const suffix = zoneName(zoneId);
+  return [dnsName(address), `${name}.${zone}`].some((full) => full === suffix || full.endsWith(`.${suffix}`));
 }
