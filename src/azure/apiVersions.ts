@@ -4,7 +4,7 @@
  */
 const versions: readonly (readonly [prefix: string, version: string])[] = [
   ['microsoft.network/trafficmanagerprofiles', '2022-04-01'],
-  ['microsoft.network/privatednszones', '2020-06-01'],
+  ['microsoft.network/privatednszones', '2024-06-01'],
   ['microsoft.network/dnszones', '2018-05-01'],
   ['microsoft.network', '2024-05-01'],
   ['microsoft.compute', '2024-07-01'],
