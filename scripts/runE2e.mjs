@@ -14,18 +14,33 @@ import { startVsCode } from './vscodeServer.mjs';
 // npm run test:e2e -- [--version oldest|newest|both] [--screenshots] [--locale ja] [words of a path]
 // Runs test/e2e in a browser on a real workbench, with the simulated Azure beside it. --screenshots takes the pictures of the README.
 
-async function runVersion(version, files, { screenshots, locale }) {
-  const name = `e2e-${version}`;
+/** The file that says who is signed in to VS Code; tests change it. */
+const accountsFile = join(root, 'out', 'accounts.json');
+
+/** The worlds that tests run in. Most need no account; those that sign in get a stand-in for Microsoft's, and an Azure that checks its tokens. */
+const worlds = {
+  simulator: { isOf: (file) => !/signIn/.test(file), azure: [], env: {}, installed: [] },
+  accounts: {
+    isOf: (file) => /signIn/.test(file),
+    azure: ['--estate', 'contosoTenants', '--tokens', 'checked'],
+    env: { AZURE_TRAFFIC_DOCTOR_SIMULATOR_ACCOUNTS: '1', STAND_IN_ACCOUNTS: accountsFile },
+    installed: [join(root, 'test', 'accounts')],
+  },
+};
+
+async function runVersion(version, world, files, { screenshots, locale }) {
+  const name = world === worlds.accounts ? `e2e-accounts-${version}` : `e2e-${version}`;
   const counts = clearCounts(name);
   const logs = join(root, 'out', 'logs', name);
   rmSync(logs, { recursive: true, force: true });
-  const azure = await startSimulatedAzure();
-  const vscode = await startVsCode({ version, env: azure.env, ...(locale === '' ? {} : { locale }) });
+  const azure = await startSimulatedAzure(world.azure);
+  const vscode = await startVsCode({ version, env: { ...azure.env, ...world.env }, installed: world.installed, ...(locale === '' ? {} : { locale }) });
   try {
     const environment = {
       url: vscode.url({ extension: root }),
       vscode: vscode.vscode,
       simulator: azure.http,
+      accounts: accountsFile,
       browser: { ...(await installBrowser()), args: browserFlags },
       pictures: screenshots ? join(root, 'media', 'screenshots') : join(root, 'out', 'pictures', name),
       logs,
@@ -64,6 +79,11 @@ await main(async () => {
   await npmScript('build');
   const files = await bundleForNode(tests, 'e2e');
   const results = [];
-  for (const version of versions) results.push(await runVersion(version, files, options));
+  for (const version of versions) {
+    for (const world of Object.values(worlds)) {
+      const own = files.filter((_, index) => world.isOf(tests[index]));
+      if (own.length > 0) results.push(await runVersion(version, world, own, options));
+    }
+  }
   return results.every(Boolean) ? 0 : 1;
 });

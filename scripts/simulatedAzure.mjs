@@ -11,10 +11,11 @@ const namesVariable = 'AZURE_TRAFFIC_DOCTOR_DNS';
 /**
  * Starts the simulated Azure in a process of its own, on ports that are free.
  *
+ * @param words more words of its command line, such as `--estate NAME`.
  * @returns `env`: the variables that lead the extension to it; `http`: its address; `stop()`.
  */
-export async function startSimulatedAzure() {
-  const service = startService('The simulated Azure', process.execPath, [join(root, 'scripts', 'azure.mjs'), '--port', '0', '--https-port', '0'], {
+export async function startSimulatedAzure(words = []) {
+  const service = startService('The simulated Azure', process.execPath, [join(root, 'scripts', 'azure.mjs'), '--port', '0', '--https-port', '0', ...words], {
     cwd: root,
   });
   const [line] = await service.waitFor(/^\{.*"http".*\}$/m, 120);

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './npm.mjs';
 import { freePort, startService } from './processes.mjs';
@@ -30,18 +30,19 @@ function remote(authority, path) {
  * Starts a VS Code with folders of its own, all new and empty: a stale list of extensions would stop the extension host.
  *
  * @param options `version`: `oldest` or `newest`; `env`: more variables for the extension host; `settings`: user settings beside those that
- * keep it quiet; `keep`: a folder for its data that stays (default: a temporary one); `port`; `locale`: such as `ja`; `driver`: false only for a
+ * keep it quiet; `keep`: a folder for its data that stays (default: a temporary one); `port`; `locale`: such as `ja`; `installed`: folders of extensions to install; `driver`: false only for a
  * person with the oldest version: the newest takes an extension under development only from a driver, and then pops up no notification.
  * @returns `origin`; `url({ folder, extension, tests })`: the page that opens the folder (default: an empty one) with the extension under development in it, and runs
  * the test module if there is one; `log()`; `stop()`.
  */
-export async function startVsCode({ version, env = {}, settings = {}, keep, port: wantedPort, locale, driver = true }) {
+export async function startVsCode({ version, env = {}, settings = {}, keep, port: wantedPort, locale, driver = true, installed = [] }) {
   const { node, server, vscode } = await installVsCode(version);
   const home = keep ?? (await mkdtemp(join(tmpdir(), 'azure-traffic-doctor-vscode-')));
   const data = join(home, 'data');
   const extensions = join(home, 'extensions');
   await rm(extensions, { recursive: true, force: true });
   await mkdir(extensions, { recursive: true });
+  for (const folder of installed) await cp(folder, join(extensions, `test.${basename(folder)}-1.0.0`), { recursive: true });
   await mkdir(join(data, 'data', 'User'), { recursive: true });
   const emptyFolder = join(home, 'workspace');
   await mkdir(emptyFolder, { recursive: true });
@@ -72,6 +73,7 @@ export async function startVsCode({ version, env = {}, settings = {}, keep, port
     url({ folder = emptyFolder, extension, tests }) {
       const payload = [
         ['extensionDevelopmentPath', remote(authority, extension)],
+        ['enableProposedApi', ''],
         ...(tests === undefined ? [] : [['extensionTestsPath', remote(authority, tests)]]),
         ['skipWelcome', 'true'],
       ];

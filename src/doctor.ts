@@ -115,10 +115,10 @@ export function createDoctor(host: DoctorHost): Doctor {
     return kept.shelf;
   };
   const progress: { message: string | undefined } = { message: undefined };
-  /** What a person has to know of the view as a whole: how far a check has come, or why there is nothing to see. */
+  /** What a person has to know of the view as a whole: how far a check has come, or what has to be done before anything can be seen. */
   const showMessage = (): void => {
-    const reason = estate.estate().signedOut;
-    views.health.message = progress.message ?? (reason === nobodySignedIn() ? '' : (reason ?? ''));
+    // Beside a message VS Code shows no welcome text, and with it no button to sign in.
+    views.health.message = progress.message ?? (session.canSignIn() ? '' : (estate.estate().signedOut ?? ''));
   };
   const checks = createCheckEverything({
     language,
@@ -151,6 +151,7 @@ export function createDoctor(host: DoctorHost): Doctor {
     owner: session.owner,
     cloud: () => session.cloud().name,
     credential: session.name,
+    signedOutWords: (reason) => (!session.canSignIn() || reason === nobodySignedIn() ? '' : reason),
     filter: () => readSettings().subscriptions,
     provider: health,
     view: views.health,

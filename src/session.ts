@@ -23,6 +23,8 @@ export interface Session {
   readonly provider: () => string;
   /** Labels of the accounts in use. */
   readonly accounts: () => readonly string[];
+  /** Whether a click on *Sign In* asks the editor for an account: elsewhere something else has to be done first. */
+  readonly canSignIn: () => boolean;
   /** Rejects with what to do when nobody is signed in. Never asks the user. */
   readonly checkSignedIn: () => Promise<void>;
   /** @throws as `checkSignedIn` does. */
@@ -157,6 +159,7 @@ export function createSession(mode: vscode.ExtensionMode): Session {
     owner: () => `${identity.cloud.resourceManager} ${identity.kind === 'one' ? identity.tokens.name : 'VS Code'}`,
     provider: () => authenticationProvider(identity.cloud),
     accounts: () => labels,
+    canSignIn: () => identity.kind === 'accounts',
     async checkSignedIn() {
       if (identity.kind === 'one') {
         await identity.tokens.getToken({ scopes: [identity.cloud.scope] });

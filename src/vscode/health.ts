@@ -41,6 +41,8 @@ export interface HealthOptions {
   readonly cloud: () => CloudName;
   /** Name of the credential, for the view's description. */
   readonly credential: () => string;
+  /** What the view's description says of the reason that nobody is signed in; empty where the welcome text says it. */
+  readonly signedOutWords: (reason: string) => string;
   readonly filter: () => readonly string[];
   readonly provider: TreeProvider<HealthNode>;
   readonly view: vscode.TreeView<string>;
@@ -146,7 +148,8 @@ export function createHealth(options: HealthOptions): Health {
     options.provider.show(picture.tree);
     const { failing } = picture;
     options.view.badge = failing > 0 ? { value: failing, tooltip: failingWords(failing) } : undefined;
-    options.view.description = now === 'signedOut' ? '' : dotted(filterWords(options.sight(), picture.shown, picture.total), describe());
+    options.view.description =
+      now === 'signedOut' ? options.signedOutWords(estate.signedOut ?? '') : dotted(filterWords(options.sight(), picture.shown, picture.total), describe());
     paintTime = performance.now() - start;
   };
   const paintSoon = (): void => {

@@ -115,12 +115,12 @@ function problemParts({ place, name, problem, isRetrying }: Of<'problem'>) {
   const sentence = problemSentence(problem);
   const label = name === '' ? vscode.l10n.t('Subscriptions') : name;
   const who = place === 'tenant' ? vscode.l10n.t('tenant {0}', name) : place === 'subscription' ? vscode.l10n.t('subscription {0}', name) : label;
-  const state = isRetrying ? vscode.l10n.t('trying again') : problemWord(problem.reason);
+  const state = isRetrying ? vscode.l10n.t('trying again') : problemWord(problem);
   return {
     label,
-    description: dotted(state, place === 'tenant' ? vscode.l10n.t('tenant') : '', problem.account),
+    description: dotted(state, place === 'tenant' ? vscode.l10n.t('tenant') : '', problem.account === name ? '' : problem.account),
     icon: lookIcon(isRetrying ? 'checking' : 'warning'),
-    contextValue: isRetrying ? 'problem.retrying' : 'problem',
+    contextValue: isRetrying ? 'problem.retrying' : problem.reason === 'signedOut' ? 'problem.signedOut' : 'problem',
     tooltip: dotted(problem.account, sentence),
     spoken: [who, state, problem.account ?? '', sentence],
   };

@@ -55,7 +55,9 @@ export function fixKind(fix: FixDocument): string {
 
 /** Why a part of the estate could not be read, and what would help: one sentence. */
 export function problemSentence(problem: EstateProblem): string {
-  const { reason, permission, detail = '', request } = problem;
+  const { reason, permission, detail = '', request, account = '' } = problem;
+  if (problem.needsProof === true)
+    return vscode.l10n.t('Azure wants another proof of who you are before it answers {0}. Sign in again. {1}', request, account).trim();
   switch (reason) {
     case 'forbidden':
       return permission === undefined
@@ -70,7 +72,8 @@ export function problemSentence(problem: EstateProblem): string {
   }
 }
 
-export function problemWord(reason: EstateProblem['reason']): string {
+export function problemWord({ reason, needsProof }: EstateProblem): string {
+  if (needsProof === true) return vscode.l10n.t('another proof is wanted');
   switch (reason) {
     case 'forbidden':
       return vscode.l10n.t('no permission');

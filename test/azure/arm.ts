@@ -257,7 +257,9 @@ function page(all: readonly JsonObject[], { pageSize }: ArmOptions, request: Arm
 function answerPost(world: World, options: ArmOptions, operations: Operations, request: ArmRequest): ArmAnswer {
   if (/^\/providers\/microsoft\.resourcegraph\/resources$/i.test(request.path)) {
     const { subscriptions } = request.visible ?? world.estate;
-    return resourceGraphAnswer(visibleResources(world, request), subscriptions, request.body);
+    // Resource Graph passes over in silence what the caller may not read.
+    const readable = subscriptions.filter(({ subscriptionId }) => world.recorded('GET', `/subscriptions/${subscriptionId}/resources`)?.status !== 403);
+    return resourceGraphAnswer(visibleResources(world, request), readable, request.body);
   }
   const problem = scopeProblem(world, request);
   if (problem) return problem;

@@ -11,6 +11,8 @@ interface Environment {
   readonly vscode: string;
   /** Base address of the simulated Azure. */
   readonly simulator: string;
+  /** The file that says who is signed in, for the tests that sign in. */
+  readonly accounts: string;
   readonly browser: { readonly executablePath: string; readonly env: Readonly<Record<string, string>>; readonly args: readonly string[] };
   /** Where pictures go: media/screenshots with --screenshots, else a folder under out/. */
   readonly pictures: string;
@@ -33,6 +35,8 @@ export interface Workbench {
   readonly vscode: string;
   /** Address of the simulated Azure. */
   readonly simulator: string;
+  /** The file that says who is signed in, for the tests that sign in. */
+  readonly accounts: string;
   /** Runs a command by its title in the palette, and picks its only or first match. */
   runCommand(title: string): Promise<void>;
   /** Types into the open quick pick or input box and presses Enter. */
@@ -86,7 +90,7 @@ export interface WorkbenchOptions {
  * @returns the window; close it at the end of the test.
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const { url, vscode, simulator, browser: launch, pictures } = environment();
+  const { url, vscode, simulator, accounts, browser: launch, pictures } = environment();
   const browser = await chromium.launch({ executablePath: launch.executablePath, env: { ...launch.env }, args: [...launch.args], headless: true });
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1440, height: options.height ?? 900 },
@@ -206,6 +210,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     page,
     vscode,
     simulator,
+    accounts,
     runCommand,
     answer,
     pick,
