@@ -106,7 +106,7 @@ export const gatewayFlow: Flow = {
     {
       id: 'clients',
       branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] },
-      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-TLS-001', 'AGW-TLS-002', 'AGW-TLS-012', 'AGW-NSG-003', 'AGW-NSG-004', 'AGW-NSG-005'],
+      rules: ['AGW-CFG-003', 'AGW-CFG-004', 'AGW-TLS-001', 'AGW-TLS-002', 'AGW-TLS-012', 'AGW-KV-002', 'AGW-NSG-003', 'AGW-NSG-004', 'AGW-NSG-005'],
     },
     { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
   ],
