@@ -114,6 +114,7 @@ export const gatewayFlow: Flow = {
         'AGW-TLS-012',
         'AGW-KV-002',
         'AGW-KV-010',
+        'AGW-KV-016',
         'AGW-NSG-003',
         'AGW-NSG-004',
         'AGW-NSG-005',
