@@ -113,6 +113,7 @@ export const gatewayFlow: Flow = {
         'AGW-TLS-002',
         'AGW-TLS-012',
         'AGW-KV-002',
+        'AGW-KV-003',
         'AGW-KV-010',
         'AGW-KV-016',
         'AGW-NSG-003',

@@ -116,6 +116,12 @@ export interface ManagedIdentity {
   readonly userAssignedIdentityIds: readonly string[];
 }
 
+/** `Microsoft.ManagedIdentity/userAssignedIdentities`. */
+export interface UserAssignedIdentity extends ModelResource {
+  /** What role assignments and access policies call it. */
+  readonly principalId?: string;
+}
+
 /** An element of `requestRoutingRules` (layer 7) or of `routingRules` (layer 4). */
 export interface RequestRoutingRule extends ModelObject {
   readonly layer: 'http' | 'tcp';

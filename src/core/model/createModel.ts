@@ -27,6 +27,7 @@ import {
 import { parsePrivateDnsARecord, parsePrivateDnsZoneGroup, parsePrivateDnsZoneLink, parseStorageAccount, parseWholeList } from './parsePrivateDns';
 import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
 import { parseActivityLog, parseResourceHealth, parseResourceHealthHistory } from './parseTime';
+import { parseUserAssignedIdentity } from './parseTls';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
 import { parseAppServicePlan, parseWebApp, parseWebAppAuthentication, parseWebAppConfig } from './parseWebApp';
 import { createReader, type Reader } from './reader';
@@ -60,6 +61,7 @@ const types = {
   virtualMachine: ['microsoft.compute/virtualmachines'],
   managedCluster: ['microsoft.containerservice/managedclusters'],
   storageAccount: ['microsoft.storage/storageaccounts'],
+  userAssignedIdentity: ['microsoft.managedidentity/userassignedidentities'],
 } as const;
 
 /**
@@ -203,6 +205,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     publicIPAddress: lookUps.publicIPAddress,
     networkInterface: lookUps.networkInterface,
     privateEndpoint: lookUp('privateEndpoint', parsePrivateEndpoint),
+    userAssignedIdentity: lookUp('userAssignedIdentity', parseUserAssignedIdentity),
     loadBalancer: lookUp('loadBalancer', parseLoadBalancer),
     azureFirewall: lookUp('azureFirewall', parseAzureFirewall),
     virtualMachine: (id) =>

@@ -1,6 +1,6 @@
 import type { Fact, Source } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
-import type { ApplicationGateway } from './applicationGateway';
+import type { ApplicationGateway, UserAssignedIdentity } from './applicationGateway';
 import type { ManagedCluster, VirtualMachine } from './compute';
 import type {
   AzureFirewall,
@@ -73,6 +73,7 @@ export interface Model {
   publicIPAddress(id: string): Fact<PublicIPAddress>;
   networkInterface(id: string): Fact<NetworkInterface>;
   privateEndpoint(id: string): Fact<PrivateEndpoint>;
+  userAssignedIdentity(id: string): Fact<UserAssignedIdentity>;
   loadBalancer(id: string): Fact<LoadBalancer>;
   azureFirewall(id: string): Fact<AzureFirewall>;
   /** With its instance view. */

@@ -1,8 +1,8 @@
 import { once } from '../snapshot/once';
 import { parseCertificates } from '../tls/certificate';
-import type { CertificateText, ManagedIdentity, SslCertificate, SslPolicy, SslProfile, UploadedCertificate } from './applicationGateway';
+import type { CertificateText, ManagedIdentity, SslCertificate, SslPolicy, SslProfile, UploadedCertificate, UserAssignedIdentity } from './applicationGateway';
 import type { ModelObject } from './model';
-import { defined } from './parseResource';
+import { defined, parseResource } from './parseResource';
 import type { Reader } from './reader';
 
 export function parseSslCertificate(part: Reader, identity: ModelObject): SslCertificate {
@@ -37,6 +37,11 @@ export function parseManagedIdentity(body: Reader): ManagedIdentity | undefined 
   const assigned = identity.raw('userAssignedIdentities');
   const ids = typeof assigned === 'object' && assigned !== null && !Array.isArray(assigned) ? Object.keys(assigned) : [];
   return defined({ at: identity.at, type: identity.text('type'), userAssignedIdentityIds: ids });
+}
+
+/** Parses an identity of its own, which gateways are assigned. */
+export function parseUserAssignedIdentity(body: Reader, id: string): UserAssignedIdentity {
+  return defined({ ...parseResource(body, id), principalId: filled(body.requiredObject('properties').text('principalId')) });
 }
 
 /** Certificates are decoded when a rule first asks for them: most gateways are judged without. */
