@@ -419,12 +419,24 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.signOut': (value) => accounts.signOut(problemAt(value)?.account),
     'azureTrafficDoctor.selectSubscriptions': selectSubscriptions,
     'azureTrafficDoctor.refresh': () => estate.refresh(),
-    'azureTrafficDoctor.cancelReading': async () => estate.cancel(),
+    'azureTrafficDoctor.cancelReading': () => {
+      estate.cancel();
+      return Promise.resolve();
+    },
     'azureTrafficDoctor.retrySubscription': (value) => options.healthView.retry(value),
     'azureTrafficDoctor.filter': (value) => options.healthView.filter(value),
-    'azureTrafficDoctor.clearFilter': async () => options.healthView.clearFilter(),
-    'azureTrafficDoctor.onlyProblems': async () => options.healthView.onlyProblems(true),
-    'azureTrafficDoctor.allResources': async () => options.healthView.onlyProblems(false),
+    'azureTrafficDoctor.clearFilter': () => {
+      options.healthView.clearFilter();
+      return Promise.resolve();
+    },
+    'azureTrafficDoctor.onlyProblems': () => {
+      options.healthView.onlyProblems(true);
+      return Promise.resolve();
+    },
+    'azureTrafficDoctor.allResources': () => {
+      options.healthView.onlyProblems(false);
+      return Promise.resolve();
+    },
     'azureTrafficDoctor.groupBy': (value) => options.healthView.groupBy(value),
     'azureTrafficDoctor.goToResource': (value) => options.healthView.goToResource(value),
     'azureTrafficDoctor.showRequestLog': showRequestLog,
