@@ -24,13 +24,15 @@ async function untilGone(name: RegExp): Promise<void> {
   await workbench.until(`${String(name)} goes`, async () => (await workbench.page.getByRole('treeitem', { name }).count()) === 0);
 }
 
-/** Types into the open box, key by key, once it takes keys. */
+/** Types into the open box, key by key; anew where the box of the command before was still closing. */
 async function type(text: string): Promise<void> {
   const box = workbench.page.locator('.quick-input-widget input[type=text]').first();
-  await box.waitFor();
-  await box.press('Control+A');
-  await box.pressSequentially(text);
-  await workbench.until(`the box holds ${text}`, async () => (await box.inputValue()) === text);
+  const typed = async (): Promise<boolean> => {
+    await box.press('Control+A', { timeout: 2_000 });
+    await box.pressSequentially(text, { timeout: 5_000 });
+    return (await box.inputValue({ timeout: 1_000 })) === text;
+  };
+  await workbench.until(`the box holds ${text}`, () => typed().catch(() => false));
 }
 
 /** The text beside the title of the Health view. */
