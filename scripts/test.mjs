@@ -11,7 +11,7 @@ const steps = [
   { name: 'types', script: ['types'] },
   { name: 'unit', script: ['test:unit'], counts: ['unit'] },
   { name: 'host', script: ['test:host'], counts: ['host-oldest', 'host-newest'] },
-  { name: 'e2e', script: ['test:e2e'], counts: ['e2e-newest'] },
+  { name: 'e2e', script: ['test:e2e', '--', '--version', 'both'], counts: ['e2e-oldest', 'e2e-newest', 'e2e-accounts-oldest', 'e2e-accounts-newest'] },
   { name: 'start', script: ['test:start'], counts: ['start'] },
 ];
 

@@ -60,12 +60,8 @@ type ReadTenant = (call: QuestionOptions, listed?: Promise<SubscriptionList>) =>
 /** @returns what is wrong with the lists of subscriptions: that of the credential's own tenant, and those of the others that it knows. */
 async function readOtherTenants(own: QuestionOptions, listed: Promise<SubscriptionList>, readTenant: ReadTenant): Promise<readonly EstateProblem[]> {
   const [tenants, first] = await Promise.all([own.tenantId === undefined ? listTenants(own) : undefined, listed]);
-  const isSignedOut = first.problem?.reason === 'signedOut';
-  // With one tenant its list has been read already.
-  const others =
-    isSignedOut || (tenants ?? []).length < 2
-      ? []
-      : (tenants ?? []).filter(({ tenantId }) => !first.subscriptions.some((each) => same(each.tenantId, tenantId)));
+  // With one tenant its list has been read already. A first list that wants another sign-in is no reason to leave the other tenants out.
+  const others = (tenants ?? []).length < 2 ? [] : (tenants ?? []).filter(({ tenantId }) => !first.subscriptions.some((each) => same(each.tenantId, tenantId)));
   const lists = await Promise.all(
     others.map(async ({ tenantId, displayName }): Promise<EstateProblem | undefined> => {
       const list = await readTenant({ ...own, tenantId });

@@ -189,6 +189,17 @@ describe('the tenants of the estate', () => {
     });
   });
 
+  it('are read although the list of the own tenant wants another sign-in', async () => {
+    const locked: Reply = (call, response, index) => {
+      const isOwnList = call.url.split('?')[0] === '/subscriptions' && call.authorization === `Bearer ${home}`;
+      if (isOwnList) json(response, 401, { error: { code: 'InvalidAuthenticationToken', message: 'Prove more.' } });
+      else twoTenants(call, response, index);
+    };
+    const { subscriptions, parts } = await read(locked);
+    assert.ok(subscriptions.includes('s2'), subscriptions.join(', '));
+    assert.ok(parts.some((part) => part.kind === 'problem' && part.problem.reason === 'signedOut'));
+  });
+
   it('cannot be read when nobody is signed in: one problem, and nothing is sent', async () => {
     const nobody: TokenSource = { name: simulatorName, getToken: () => Promise.reject(new Error('Nobody is signed in.')) };
     const { parts, server } = await read(twoTenants, nobody);
