@@ -20,6 +20,7 @@ import type { Investigations, UrlReport } from './investigations';
 import { offeredFixes, type InvestigationNode } from './investigationTree';
 import { documentScheme, investigationViewId, type CommandId } from './names';
 import { messageOf, notify, userError } from './notify';
+import { pickAsKnown } from './pickAsKnown';
 import { readSamples, sampleUri } from './samples';
 import { pointerOfId } from './shelf';
 import { writeSubscriptions, readSettings } from './settings';
@@ -82,32 +83,17 @@ export function createCommands(options: CommandsOptions): CommandRunner {
       .sort((one, other) => one.label.localeCompare(other.label));
 
   /** Offers the gateways as they become known, and takes an ARM id that is typed or pasted. */
-  const pickGateway = (): Promise<string | undefined> =>
-    new Promise((resolve) => {
-      const pick = vscode.window.createQuickPick<GatewayEntry>();
-      const offer = (): void => {
-        const typed = pick.value.trim();
-        const isId = resourceType(typed) === gatewayType;
-        pick.busy = estate.estate().phase === 'reading';
-        pick.items = isId ? [{ label: resourceName(typed), description: typed, id: typed, alwaysShow: true }] : gatewayEntries();
-      };
-      const listener = estate.onEstate(offer);
-      pick.title = vscode.l10n.t('Which Application Gateway answers 502?');
-      pick.placeholder = vscode.l10n.t('Choose one, or paste its resource id');
-      pick.matchOnDescription = true;
-      pick.onDidChangeValue(offer);
-      pick.onDidAccept(() => {
-        resolve(pick.selectedItems[0]?.id);
-        pick.hide();
-      });
-      pick.onDidHide(() => {
-        resolve(undefined);
-        listener.dispose();
-        pick.dispose();
-      });
-      offer();
-      pick.show();
+  const pickGateway = async (): Promise<string | undefined> => {
+    const chosen = await pickAsKnown<GatewayEntry>({
+      title: vscode.l10n.t('Which Application Gateway answers 502?'),
+      placeholder: vscode.l10n.t('Choose one, or paste its resource id'),
+      items: (typed) =>
+        resourceType(typed) === gatewayType ? [{ label: resourceName(typed), description: typed, id: typed, alwaysShow: true }] : gatewayEntries(),
+      isBusy: () => estate.estate().phase === 'reading',
+      onChange: (listener) => estate.onEstate(listener),
     });
+    return chosen?.id;
+  };
 
   /** Puts the investigation into sight, with its verdict and steps open. */
   const reveal = async (id: string): Promise<void> => {

@@ -8,6 +8,7 @@ import { resourceLine, type ResourceKind } from './healthResource';
 import type { SightKeeper } from './healthSight';
 import type { HealthNode } from './healthTree';
 import { healthViewId } from './names';
+import { pickAsKnown } from './pickAsKnown';
 import type { TreeProvider } from './treeProvider';
 import { dotted, lookIcon } from './items';
 
@@ -131,29 +132,21 @@ function addEntry(byKind: Readonly<Record<ResourceKind, ResourceEntry[]>>, resou
 }
 
 /** Offers the resources as they become known. */
-function pickResource(entries: () => readonly ResourceEntry[], estate: HealthCommandsOptions['estate']): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const pick = vscode.window.createQuickPick<ResourceEntry>();
-    const offer = (): void => {
-      pick.busy = estate.estate().phase === 'reading';
-      pick.items = entries();
-    };
-    const listener = estate.onEstate(offer);
-    pick.title = vscode.l10n.t('Go to Resource');
-    pick.placeholder = vscode.l10n.t('Name, resource group or subscription');
-    pick.matchOnDescription = true;
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.id);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      listener.dispose();
-      pick.dispose();
-    });
-    offer();
-    pick.show();
+async function pickResource(entries: () => readonly ResourceEntry[], estate: HealthCommandsOptions['estate']): Promise<string | undefined> {
+  // Sorting thousands of names at every key would be felt.
+  const known = { entries: entries() };
+  const chosen = await pickAsKnown<ResourceEntry>({
+    title: vscode.l10n.t('Go to Resource'),
+    placeholder: vscode.l10n.t('Name, resource group or subscription'),
+    items: () => known.entries,
+    isBusy: () => estate.estate().phase === 'reading',
+    onChange: (listener) =>
+      estate.onEstate(() => {
+        known.entries = entries();
+        listener();
+      }),
   });
+  return chosen?.id;
 }
 
 /** Resources stand below the roots, in whatever way they are grouped. */
