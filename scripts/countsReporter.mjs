@@ -1,6 +1,6 @@
-/** A reporter of `node --test`: one JSON object with what passed, what failed, and the names of the tests that failed. */
+/** A reporter of `node --test`: one JSON object with what passed, what failed, the names of the tests that failed and the files that they are in. */
 export default async function* counts(events) {
-  const seen = { passed: 0, failed: 0, failures: [] };
+  const seen = { passed: 0, failed: 0, failures: [], failedFiles: [] };
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const counted = data.details?.type !== 'suite' && data.skip === undefined && data.todo === undefined;
@@ -10,6 +10,7 @@ export default async function* counts(events) {
     else {
       seen.failed += 1;
       seen.failures.push(data.name);
+      if (data.file !== undefined && !seen.failedFiles.includes(data.file)) seen.failedFiles.push(data.file);
     }
   }
   yield JSON.stringify(seen);

@@ -43,6 +43,8 @@ export interface Workbench {
   answer(text: string): Promise<void>;
   /** Chooses the entry of the open quick pick whose accessible name matches. */
   pick(name: string | RegExp): Promise<void>;
+  /** @returns whether a quick pick offers such an entry within two seconds. */
+  offers(name: string | RegExp): Promise<boolean>;
   /** Opens a view container by its name in the activity bar, unless it is open. */
   openViewContainer(title: string): Promise<void>;
   /** The first item of any tree with this accessible name, such as `/^gw-1,.*Unhealthy/`. */
@@ -145,6 +147,14 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await quickInput.getByRole('option', { name }).first().click();
   }
 
+  async function offers(name: string | RegExp): Promise<boolean> {
+    const option = quickInput.getByRole('option', { name }).first();
+    return await option.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async function answer(text: string): Promise<void> {
     await widgetInput.fill(text);
     await widgetInput.press('Enter');
@@ -217,6 +227,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     runCommand,
     answer,
     pick,
+    offers,
     openViewContainer,
     treeItem,
     expand,
