@@ -23,6 +23,7 @@ import { messageOf, notify, userError } from './notify';
 import { pickAsKnown } from './pickAsKnown';
 import { readSamples, sampleUri } from './samples';
 import { pointerOfId } from './shelf';
+import { tryProbe, type ProposalValues, type TryProbeOptions } from './tryProbe';
 import { writeSubscriptions, readSettings } from './settings';
 import { readText, writeText } from './storage';
 import type { TreeProvider } from './treeProvider';
@@ -369,6 +370,28 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     return checked;
   };
 
+  /** The investigation of a gateway, which is diagnosed first where there is none: what its probe asks today has to be known. */
+  const gatewayInvestigation = async (value: unknown): Promise<Investigation | undefined> => {
+    if (investigationNode(value) || (value === undefined && investigations.all().length > 0)) return investigationOf(value);
+    const target = targetOf(value) ?? (await pickGateway());
+    if (target === undefined) return undefined;
+    return investigations.all().find((each) => each.origin.kind === 'azure' && sameId(each.target, target)) ?? (await diagnose(target));
+  };
+
+  const poolOf = (value: unknown): ProposalValues => {
+    const node = healthNode(value);
+    return node?.kind === 'pool' ? { pool: resourceName(node.poolId) } : {};
+  };
+
+  const askAnother: TryProbeOptions['ask'] = async (id, request) =>
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('The gateway sends the probe…'), cancellable: true },
+      (_, cancelled) => {
+        cancelled.onCancellationRequested(() => investigations.cancel(id));
+        return investigations.ask(id, request);
+      },
+    );
+
   const commands: Readonly<Record<CommandId, (first: unknown, second: unknown) => Promise<unknown>>> = {
     'azureTrafficDoctor.diagnose': async (value) => {
       const target = targetOf(value) ?? (await pickGateway());
@@ -436,6 +459,11 @@ export function createCommands(options: CommandsOptions): CommandRunner {
     'azureTrafficDoctor.openSummary': () => openPage(summaryPath),
     'azureTrafficDoctor.openChecked': openChecked,
     'azureTrafficDoctor.diagnoseUrl': async (url, seen) => (await diagnoseUrl({ ...options.url, diagnose }, { url, seen }))?.id,
+    'azureTrafficDoctor.tryProbe': async (value, values) => {
+      const owner = await gatewayInvestigation(value);
+      if (!owner) return undefined;
+      return tryProbe({ ask: askAnother, openPage }, owner, { ...poolOf(value), ...(values as ProposalValues | undefined) });
+    },
   };
 
   const run: CommandRunner['run'] = async (id, [first, second]) => {

@@ -101,6 +101,11 @@ export function stepPagePath(investigation: string, stepId: string): string {
   return `/${investigation}/steps/${pathSegment(stepId)}.md`;
 }
 
+/** Path of the page of one trial of a probe: trials differ in what they asked. */
+export function trialPagePath(investigation: string, trial: Pick<RecordedResponse, 'input'>): string {
+  return `/${investigation}/trials/${fingerprint(JSON.stringify(trial.input ?? null))}.md`;
+}
+
 export function reportPath(investigation: string): string {
   return `/${investigation}/report.md`;
 }
@@ -123,6 +128,7 @@ export type DocumentPlace =
   | { readonly kind: 'rule'; readonly code: string }
   | { readonly kind: 'step'; readonly investigation: string; readonly stepId: string }
   | { readonly kind: 'report'; readonly investigation: string }
+  | { readonly kind: 'trial'; readonly investigation: string }
   | { readonly kind: 'answer'; readonly investigation: string };
 
 /** @returns undefined for a path that no document can have. Whether the document exists is for its investigation to say. */
@@ -137,6 +143,7 @@ export function placeOf(path: string): DocumentPlace | undefined {
   if (rest === 'report.md') return { kind: 'report', investigation };
   const stepId = /^steps\/([^/]+)\.md$/.exec(rest)?.[1];
   if (stepId !== undefined) return { kind: 'step', investigation, stepId };
+  if (/^trials\/[^/]+\.md$/.test(rest)) return { kind: 'trial', investigation };
   return rest.endsWith('.json') ? { kind: 'answer', investigation } : undefined;
 }
 

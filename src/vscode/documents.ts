@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import { markdownReport } from '../core/report/markdown';
 import { rulePage } from '../core/report/rulePage';
 import { stepPage } from '../core/report/stepPage';
+import { trialPage } from '../core/report/trialPage';
 import { ruleByCode } from '../core/rules/registry';
 import type { Language } from '../core/rules/rule';
+import { resourceName } from '../core/snapshot/resourceId';
 import { answerDocuments, documentOfRequest, type AnswerDocument } from './answerDocuments';
-import { placeOf, reportPath, stepPagePath, type DocumentPlace } from './documentPaths';
+import { placeOf, reportPath, stepPagePath, trialPagePath, type DocumentPlace } from './documentPaths';
 import { answerTime, type Investigation } from './investigation';
 import { documentScheme } from './names';
+import { trialsOf } from './trials';
 
 export interface Documents {
   readonly answers: (investigation: Investigation) => ReadonlyMap<string, AnswerDocument>;
@@ -56,6 +59,7 @@ export function createDocuments(all: () => readonly Investigation[], language: L
   const pathsOf = (investigation: Investigation): readonly string[] => [
     ...[...answers(investigation).values()].map((document) => document.path),
     ...(investigation.diagnosis ? [reportPath(investigation.id), ...investigation.diagnosis.steps.map((step) => stepPagePath(investigation.id, step.id))] : []),
+    ...trialsOf(investigation).map(({ response }) => trialPagePath(investigation.id, response)),
   ];
 
   /** What stands at a path, and since when. */
@@ -75,6 +79,12 @@ export function createDocuments(all: () => readonly Investigation[], language: L
         if (!diagnosis) return undefined;
         const text = place.kind === 'report' ? markdownReport(diagnosis, language) : stepPage(diagnosis, place.stepId, language);
         return { text, time: Date.parse(investigation.snapshot.capturedAt) || 0 };
+      }
+      case 'trial': {
+        const investigation = byId(place.investigation);
+        const trial = investigation && trialsOf(investigation).find(({ response }) => trialPagePath(investigation.id, response) === path);
+        if (!trial) return undefined;
+        return { text: trialPage(trial, resourceName(investigation.target), language), time: answerTime(investigation, trial.response) };
       }
       case 'answer': {
         const found = answerAt(path);

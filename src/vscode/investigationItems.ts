@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { resourceName } from '../core/snapshot/resourceId';
 import type { FindingDocument, StepDocument } from '../core/report/document';
+import type { TrialVerdict } from '../core/trial/probeTrial';
 import { stepPagePath } from './documentPaths';
 import type { CheckedAgain } from './investigation';
 import type { InvestigationNode } from './investigationTree';
@@ -78,6 +79,17 @@ function partsOf(data: InvestigationNode, now: number): Parts {
         spoken: [vscode.l10n.t('Fix'), data.fix.title, kind],
       };
     }
+    case 'trial': {
+      const label = trialSentence(data.verdict);
+      return {
+        label,
+        description: dotted(data.asked, data.place),
+        icon: lookIcon(trialLooks[data.verdict]),
+        tooltip: [label, data.asked, data.place].join('\n'),
+        spoken: [vscode.l10n.t('Trial of a probe'), label, data.asked, data.place],
+        command: openPage(data.page, vscode.l10n.t('Open Page')),
+      };
+    }
     case 'unknown':
       return {
         label: data.message,
@@ -85,6 +97,35 @@ function partsOf(data: InvestigationNode, now: number): Parts {
         icon: lookIcon('unknown'),
         spoken: [vscode.l10n.t('Could not be read'), data.message],
       };
+  }
+}
+
+const trialLooks: Readonly<Record<TrialVerdict, Look>> = {
+  probeIsWrong: 'ok',
+  passesAsToday: 'ok',
+  appAnswers: 'failing',
+  notTheProbe: 'failing',
+  proposalIsWorse: 'failing',
+  serversDiffer: 'warning',
+  undecided: 'unknown',
+};
+
+function trialSentence(verdict: TrialVerdict): string {
+  switch (verdict) {
+    case 'probeIsWrong':
+      return vscode.l10n.t('This probe would pass: the probe of today is wrong');
+    case 'passesAsToday':
+      return vscode.l10n.t('This probe would pass, as today’s does');
+    case 'appAnswers':
+      return vscode.l10n.t('This probe would fail: the application answers so');
+    case 'notTheProbe':
+      return vscode.l10n.t('This probe would fail, and no probe can mend it');
+    case 'proposalIsWorse':
+      return vscode.l10n.t('This probe would fail, and today’s passes');
+    case 'serversDiffer':
+      return vscode.l10n.t('This probe would pass on some servers only');
+    case 'undecided':
+      return vscode.l10n.t('Whether this probe would pass is not known');
   }
 }
 

@@ -2,6 +2,9 @@ import { createModel } from '../core/model/createModel';
 import { recordedWay, type WayStep } from '../core/path/urlTarget';
 import type { DiagnosisDocument, EvidenceDocument, FindingDocument, FixDocument, RootCauseDocument, StepDocument } from '../core/report/document';
 import type { CheckedAgain, Investigation, Origin } from './investigation';
+import type { ProbeTrial, TrialVerdict } from '../core/trial/probeTrial';
+import { trialPagePath } from './documentPaths';
+import { trialsOf } from './trials';
 import { growTree, type Branch, type Tree } from './tree';
 
 /** What a node of the Investigation view shows, without words of any language. */
@@ -30,6 +33,7 @@ export type InvestigationNode = { readonly investigation: string; readonly origi
   | { readonly kind: 'finding'; readonly finding: FindingDocument }
   | { readonly kind: 'evidence'; readonly evidence: EvidenceDocument }
   | { readonly kind: 'fix'; readonly fix: FixDocument; readonly finding: string; readonly index: number }
+  | { readonly kind: 'trial'; readonly page: string; readonly verdict: TrialVerdict; readonly asked: string; readonly place: string }
   | { readonly kind: 'unknown'; readonly message: string; readonly permission: string }
 );
 
@@ -60,9 +64,16 @@ function investigationBranch(investigation: Investigation): Node {
   const children: readonly Node[] = [
     ...(failure === undefined ? [] : [{ key: 'failure', data: { ...common, kind: 'failure' as const, text: failure } }]),
     ...(checked ? [{ key: 'checked', data: { ...common, kind: 'checked' as const, checked } }] : []),
+    ...trialsOf(investigation).map((trial, index): Node => ({ key: `trial ${index}`, data: { ...common, kind: 'trial', ...trialData(id, trial) } })),
     ...(diagnosis ? diagnosisBranches(diagnosis, wayBranches(investigation, common), common) : []),
   ];
   return { key: id, data, children };
+}
+
+function trialData(id: string, trial: ProbeTrial): Omit<Extract<InvestigationNode, { readonly kind: 'trial' }>, keyof Common | 'kind'> {
+  const { protocol, host, path } = trial.proposal;
+  const asked = `${protocol.toLowerCase()}://${host ?? '…'}${path}`;
+  return { page: trialPagePath(id, trial.response), verdict: trial.verdict, asked, place: `${trial.poolName} · ${trial.settingName}` };
 }
 
 /** How the URL that somebody reported leads to the target. */

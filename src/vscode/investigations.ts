@@ -7,7 +7,8 @@ import type { Answer, AzureConnection, DiagnosisOptions, DiagnosisProgress, Fact
 import { diagnosisDocument } from '../core/report/renderDiagnosis';
 import type { DiagnosisDocument } from '../core/report/document';
 import type { Language } from '../core/rules/rule';
-import { factRequestKey } from '../core/snapshot/fact';
+import { factRequestKey, type FactRequest } from '../core/snapshot/fact';
+import { mergeAnswers } from '../core/snapshot/mergeAnswers';
 import { resourceName, sameId } from '../core/snapshot/resourceId';
 import type { Observation, RecordedResponse, Snapshot, Symptom } from '../core/snapshot/snapshot';
 import { investigationName } from './documentPaths';
@@ -59,6 +60,12 @@ export interface Investigations {
    * @returns what has changed; undefined when it was cancelled, or when the finding is not there.
    */
   readonly checkAgain: (id: string, findingKey: string) => Promise<CheckedAgain | undefined>;
+  /**
+   * Asks one question more, such as a trial of a probe, and keeps the answer among those of the investigation.
+   *
+   * @returns the answer, a failure included; undefined when it was cancelled or closed meanwhile.
+   */
+  readonly ask: (id: string, request: FactRequest) => Promise<RecordedResponse | undefined>;
   readonly cancel: (id: string) => void;
   readonly close: (id: string) => void;
 }
@@ -191,6 +198,33 @@ export function createInvestigations(options: InvestigationsOptions): Investigat
       const shown = update(id, { checked });
       if (shown) options.onSettled(id, shown);
       return checked;
+    },
+    async ask(id, request) {
+      cancel(id);
+      const controller = new AbortController();
+      runs.set(id, controller);
+      const isCurrent = (): boolean => runs.get(id) === controller && open.has(id);
+      if (!update(id, { running: { pending: 1 }, failure: undefined })) return undefined;
+      const answers: Answer[] = [];
+      try {
+        const connection = await options.connect();
+        const signal = AbortSignal.any([controller.signal, AbortSignal.timeout(options.deadline)]);
+        await connection.facts.ask([request], (answer) => answers.push(answer), signal);
+        const current = open.get(id);
+        if (!isCurrent() || !current) return undefined;
+        const [answer] = answers;
+        const snapshot = mergeAnswers(current.snapshot, answers);
+        const answeredAt = { ...current.answeredAt, [factRequestKey(request)]: options.now() };
+        const ended = update(id, { running: undefined, snapshot, answeredAt });
+        if (ended) options.onSettled(id, ended);
+        return answer?.kind === 'response' ? answer.response : undefined;
+      } catch (failure) {
+        if (!isCurrent()) return undefined;
+        update(id, { running: undefined });
+        throw failure;
+      } finally {
+        if (runs.get(id) === controller) runs.delete(id);
+      }
     },
     cancel,
     close(id) {

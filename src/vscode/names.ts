@@ -45,6 +45,7 @@ export const commandIds = [
   'azureTrafficDoctor.openSummary',
   'azureTrafficDoctor.openChecked',
   'azureTrafficDoctor.diagnoseUrl',
+  'azureTrafficDoctor.tryProbe',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

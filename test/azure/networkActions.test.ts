@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Json, JsonObject, RecordedResponse } from '../../src/core/snapshot/snapshot';
+import type { Json, JsonObject, RecordedResponse, Snapshot } from '../../src/core/snapshot/snapshot';
 import { listAt, textAt, textsAt } from './attachedInterface';
 import { estateOfSnapshot } from './estates/estate';
 import { computedAction } from './networkActions';
@@ -235,4 +235,62 @@ describe('backend health on demand', () => {
     assert.deepEqual(own.recorded('POST', `${gateway}/getbackendhealthondemand?api-version=1`, input('p', 's'))?.body, { recorded: true });
     assert.equal(own.recorded('POST', `${gateway}/getBackendHealthOnDemand`, input('p', 'x')), undefined);
   });
+});
+
+describe('a probe that is proposed to a web app', () => {
+  const id = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/applicationGateways/agw';
+  const site = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/app';
+  const health = (healthProbeLog: string): JsonObject => ({
+    backendAddressPools: [
+      {
+        backendAddressPool: { id: `${id}/backendAddressPools/p` },
+        backendHttpSettingsCollection: [
+          {
+            backendHttpSettings: { id: `${id}/backendHttpSettingsCollection/s` },
+            servers: [{ address: 'app.azurewebsites.net', health: 'Unhealthy', healthProbeLog }],
+          },
+        ],
+      },
+    ],
+  });
+  const trial = (host: string, state: string, log: string): JsonObject => {
+    const answers: readonly RecordedResponse[] = [
+      { request: `GET ${id}`, status: 200, body: { id, name: 'agw', type: 'Microsoft.Network/applicationGateways', properties: {} } },
+      { request: `POST ${id}/backendhealth`, status: 200, body: health(log) },
+      {
+        request: `GET ${site}`,
+        status: 200,
+        body: {
+          id: site,
+          name: 'app',
+          type: 'Microsoft.Web/sites',
+          properties: { state, defaultHostName: 'app.azurewebsites.net', hostNames: ['www.contoso.com'] },
+        },
+      },
+    ];
+    const snapshot: Snapshot = {
+      format: 'azure-traffic-doctor-snapshot',
+      version: 1,
+      cloud: 'AzureCloud',
+      capturedAt: '2026-05-01T12:00:00Z',
+      responses: answers,
+    };
+    const input = {
+      host,
+      match: { statusCodes: ['200-399'] },
+      backendAddressPool: { id: `${id}/backendAddressPools/p` },
+      backendHttpSettings: { id: `${id}/backendHttpSettingsCollection/s` },
+    };
+    const { body } = computedAction(createWorld(estateOfSnapshot('trial', snapshot)), `${id}/getBackendHealthOnDemand`, input);
+    return listAt(body, 'backendHealthHttpSettings', 'servers')[0] ?? {};
+  };
+  const rows: readonly (readonly [string, string, string, string])[] = [
+    ['www.contoso.com', 'Running', 'Received invalid status code: 404', 'Success. Received 200 status code'],
+    ['other.contoso.com', 'Running', 'Received invalid status code: 404', 'Received invalid status code: 404'],
+    ['www.contoso.com', 'Stopped', 'Received invalid status code: 404', 'Received invalid status code: 403'],
+    ['www.contoso.com', 'Running', 'Application Gateway could not connect to the backend.', 'Application Gateway could not connect'],
+  ];
+  for (const [host, state, log, expected] of rows)
+    it(`asks a site that is ${state} for ${host}, after "${log}": ${expected}`, () =>
+      assert.ok(textAt(trial(host, state, log), 'healthProbeLog').startsWith(expected)));
 });

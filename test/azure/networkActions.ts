@@ -4,6 +4,7 @@ import { armError, resourceNotFound, type ArmAnswer } from './armErrors';
 import { attachedInterface, listAt, textAt, textsAt } from './attachedInterface';
 import { effectiveRoutes, routeTo } from './effectiveRoutes';
 import { effectiveSecurityGroups, flowAnswer } from './effectiveSecurityRules';
+import { trialServers } from './trialAnswers';
 import type { World } from './world';
 
 /** Actions of the network provider that take a while. */
@@ -80,7 +81,8 @@ function healthOnDemand(world: World, gatewayId: string, input: JsonObject): Arm
   if (!pool) return invalidReference(gatewayId, poolId);
   const setting = listAt(pool, 'backendHttpSettingsCollection').find((each) => sameId(textAt(each, 'backendHttpSettings', 'id'), settingId));
   if (!setting) return invalidReference(gatewayId, settingId);
-  return { status: 200, body: { backendAddressPool: { id: poolId }, backendHealthHttpSettings: setting } };
+  const servers = trialServers(world, world.resource(gatewayId), setting, settingId, input);
+  return { status: 200, body: { backendAddressPool: { id: poolId }, backendHealthHttpSettings: { ...setting, servers } } };
 }
 
 function sameId(one: string, other: string): boolean {

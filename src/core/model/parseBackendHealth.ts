@@ -18,6 +18,11 @@ export function parseBackendHealth(body: Reader): BackendHealth {
   return { at: body.at, isEmpty: pools.length === 0, pools };
 }
 
+/** Parses the answer of `POST …/getBackendHealthOnDemand`: the servers of the one pool under the one setting that were asked about. */
+export function parseOnDemandHealth(body: Reader): readonly BackendHealthServer[] {
+  return body.object('backendHealthHttpSettings').list('servers').map(parseServer);
+}
+
 function parsePool(pool: Reader): BackendHealthPool {
   const settings = [...pool.list('backendHttpSettingsCollection'), ...pool.list('backendSettingsCollection')];
   return defined({ at: pool.at, poolId: pool.object('backendAddressPool').text('id'), settings: settings.map(parseSettings) });
