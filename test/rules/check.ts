@@ -52,8 +52,9 @@ export function subjectLabel(subject: Subject): string {
   switch (subject.kind) {
     case 'gateway':
     case 'profile':
-    case 'webApp':
       return subject.kind;
+    case 'webApp':
+      return subject.server ? subjectLabel(subject.server) : subject.kind;
     case 'listener':
       return subject.listener.name;
     case 'route':

@@ -217,7 +217,8 @@ function unknownVerdict(key: string, data: Sentence['data']): Verdict {
 function statusOnly(name: string, subjects: readonly Subject[]): Verdict {
   for (const subject of subjects) {
     if (subject.kind === 'profile') return unknownVerdict('profileStatusOnly', { target: name, status: subject.profile.profileMonitorStatus ?? '' });
-    if (subject.kind === 'webApp') return unknownVerdict('webAppStatusOnly', { target: name, status: subject.webApp.state ?? '' });
+    if (subject.kind === 'webApp' && subject.webApp.state === 'known')
+      return unknownVerdict('webAppStatusOnly', { target: name, status: subject.webApp.value.state ?? '' });
   }
   return unknownVerdict('typeNotJudged', { target: name });
 }

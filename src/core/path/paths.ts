@@ -8,13 +8,15 @@ import type {
   UrlPathMap,
 } from '../model/applicationGateway';
 import type { Model, Reference } from '../model/model';
-import type { Fact } from '../snapshot/fact';
+import { known, type Fact } from '../snapshot/fact';
 import { resourceType, sameId } from '../snapshot/resourceId';
 import type { Symptom } from '../snapshot/snapshot';
 import { healthOfPair } from './pairHealth';
+import { platformOf } from './platformHosts';
 import { parseRequestUrl, routesOfRequest, type RequestRoute } from './requestRoute';
+import { siteOfHost } from './siteOfHost';
 import { serverMembers, type ServerMember } from './serverMembers';
-import type { GatewaySubject, ListenerSubject, PairSubject, RouteSubject, ServerSubject, Subject, Tuple } from './subject';
+import type { GatewaySubject, ListenerSubject, PairSubject, RouteSubject, ServerSubject, Subject, Tuple, WebAppSubject } from './subject';
 
 /**
  * Everything on the path of one target that rules judge. A gateway gives itself, its listeners, the routes through its
@@ -25,7 +27,7 @@ import type { GatewaySubject, ListenerSubject, PairSubject, RouteSubject, Server
 export function subjectsOf(model: Model, targetId: string): readonly Subject[] {
   switch (resourceType(targetId)) {
     case 'microsoft.network/applicationgateways':
-      return subjectsOfFact(model.gateway(targetId), (gateway) => gatewaySubjects(gateway, model.snapshot.symptom));
+      return subjectsOfFact(model.gateway(targetId), (gateway) => gatewaySubjects(gateway, model));
     case 'microsoft.network/trafficmanagerprofiles':
       return subjectsOfFact(model.profile(targetId), (profile) => {
         const tuple = { profile: key(profile.id) };
@@ -38,7 +40,9 @@ export function subjectsOf(model: Model, targetId: string): readonly Subject[] {
         return [{ kind: 'profile', tuple, profile }, ...endpoints];
       });
     case 'microsoft.web/sites':
-      return subjectsOfFact(model.webApp(targetId), (webApp) => [{ kind: 'webApp', tuple: { webApp: key(webApp.id) }, webApp }]);
+      return subjectsOfFact(model.webApp(targetId), (webApp) => [
+        { kind: 'webApp', tuple: { webApp: key(webApp.id) }, webApp: known(webApp), server: undefined },
+      ]);
     default:
       return [];
   }
@@ -53,12 +57,19 @@ function key(id: string): string {
   return id.toLowerCase();
 }
 
-function gatewaySubjects(gateway: ApplicationGateway, symptom: Symptom | undefined): readonly Subject[] {
+function gatewaySubjects(gateway: ApplicationGateway, model: Model): readonly Subject[] {
+  const { symptom } = model.snapshot;
   const routes = routesOf(gateway, symptom);
   const pairs = pairsOf(gateway, routes);
   const servers = pairs.flatMap((pair) => pair.servers);
   const subject: GatewaySubject = { kind: 'gateway', tuple: { gateway: key(gateway.id) }, gateway, routes, pairs, servers };
-  return [subject, ...listenersOf(gateway), ...routes, ...pairs, ...servers];
+  return [subject, ...listenersOf(gateway), ...routes, ...pairs, ...servers, ...servers.flatMap((server) => webAppsBehind(server, model))];
+}
+
+/** The web app that a server is by its default name. A custom name is not followed: a page or a proxy may stand before the app. */
+function webAppsBehind(server: ServerSubject, model: Model): readonly WebAppSubject[] {
+  if (!server.isFqdn || platformOf(server.address) !== 'appService') return [];
+  return [{ kind: 'webApp', tuple: server.tuple, webApp: siteOfHost(model, server.address), server }];
 }
 
 function listenersOf(gateway: ApplicationGateway): readonly ListenerSubject[] {

@@ -132,8 +132,11 @@ export interface EndpointSubject {
   readonly endpoint: TrafficManagerEndpoint;
 }
 
+/** A web app: a target of its own, or what a server of a gateway leads to, and then on the tuple of that server. */
 export interface WebAppSubject {
   readonly kind: 'webApp';
   readonly tuple: Tuple;
-  readonly webApp: WebApp;
+  readonly webApp: Fact<WebApp>;
+  /** The server that leads here; undefined for an app that is the target itself. */
+  readonly server: ServerSubject | undefined;
 }
