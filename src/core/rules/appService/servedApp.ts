@@ -3,15 +3,21 @@ import type { WebAppSubject } from '../../path/subject';
 import { parseResourceId } from '../../snapshot/resourceId';
 import { serverState } from '../applicationGateway/healthMessages';
 import type { RuleContext } from '../rule';
+import type { SymptomClass } from '../symptomClass';
 
 /**
  * The web app that a rule judges.
  *
+ * @param despite symptoms that a passing probe does not refute, such as a redirect that the probe accepts.
  * @returns undefined for an app behind a server that answers its probe: whatever its settings seem to say does not keep it from working.
  */
-export function suspectApp(context: Pick<RuleContext, 'need'>, { server, webApp }: WebAppSubject): WebApp | undefined {
+export function suspectApp(
+  context: Pick<RuleContext, 'need' | 'shows'>,
+  { server, webApp }: WebAppSubject,
+  ...despite: readonly SymptomClass[]
+): WebApp | undefined {
   const health = server && context.need(server.health);
-  if (health && serverState(health) === 'healthy') return undefined;
+  if (health && serverState(health) === 'healthy' && !context.shows(...despite)) return undefined;
   return context.need(webApp);
 }
 
