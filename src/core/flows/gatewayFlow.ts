@@ -37,6 +37,8 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-006',
         'AGW-UDR-007',
         'AGW-UDR-008',
+        'AGW-UDR-009',
+        'BE-*',
       ],
     },
     { id: 'names', branch: { kind: 'symptom', classes: ['unresolved'] }, rules: ['AGW-BH-004', 'AGW-DNS-*'] },
