@@ -21,8 +21,8 @@ export function peeringTo(remote: string, prefix: string, properties: JsonObject
 }
 
 /** The answer about the peer, with its own side of the peering. */
-export function spokeAnswer(side: JsonObject | undefined = peeringTo(ids.vnet, '10.0.0.0/16')): RecordedResponse {
+export function spokeAnswer(side: JsonObject = peeringTo(ids.vnet, '10.0.0.0/16')): RecordedResponse {
   const subnets = [{ id: `${spokeId}/subnets/app`, name: 'app', properties: { addressPrefix: '10.7.1.0/24' } }];
-  const properties = { addressSpace: { addressPrefixes: ['10.7.0.0/16'] }, subnets, virtualNetworkPeerings: side ? [side] : [] };
+  const properties = { addressSpace: { addressPrefixes: ['10.7.0.0/16'] }, subnets, virtualNetworkPeerings: [side] };
   return { request: `GET ${spokeId}`, status: 200, body: { id: spokeId, name: 'vnet-spoke', type: 'Microsoft.Network/virtualNetworks', properties } };
 }

@@ -6,6 +6,8 @@ export interface VirtualMachine extends ModelResource {
   readonly powerState?: string;
   /** Where the power state was read. */
   readonly powerStateAt: Source;
+  /** `Succeeded`, `Failed`, `Updating`. */
+  readonly provisioningState?: string;
 }
 
 /** A cluster of Azure Kubernetes Service. */

@@ -144,6 +144,10 @@ export interface LoadBalancer extends ModelResource {
   readonly frontends: readonly LoadBalancerFrontend[];
   readonly rules: readonly LoadBalancingRule[];
   readonly pools: readonly LoadBalancerPool[];
+  /** Rules that pass a port on to one member; they are not read further. */
+  readonly hasInboundNatRules: boolean;
+  /** False when a rule, frontend or pool may be missing here, because a list or an element of it could not be read. */
+  readonly isComplete: boolean;
 }
 
 export interface LoadBalancerFrontend extends ModelObject {
@@ -164,4 +168,6 @@ export interface LoadBalancingRule extends ModelObject {
 export interface LoadBalancerPool extends ModelObject {
   /** Ip configurations of the members; a pool of addresses lists none. */
   readonly ipConfigurationIds: readonly string[];
+  /** The pool has no member of any kind, and all of it could be read. */
+  readonly isKnownEmpty: boolean;
 }

@@ -11,6 +11,7 @@ export function parseVirtualMachine(body: Reader, id: string): VirtualMachine {
     ...parseResource(body, id),
     powerState: power?.text('code')?.slice('PowerState/'.length).toLowerCase(),
     powerStateAt: power?.place('code') ?? below(body.at, 'properties'),
+    provisioningState: body.object('properties').text('provisioningState'),
   });
 }
 

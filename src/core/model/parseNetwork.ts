@@ -282,8 +282,17 @@ export function parseLoadBalancer(body: Reader, id: string): LoadBalancer {
     pools: properties.list('backendAddressPools').map((pool, index) => ({
       ...parseElement(pool, resource.id, 'backendAddressPools', index),
       ipConfigurationIds: ids(pool.object('properties'), 'backendIPConfigurations'),
+      isKnownEmpty: isEmptyPool(pool.requiredObject('properties')),
     })),
+    hasInboundNatRules: properties.list('inboundNatRules').length > 0,
+    isComplete: areWhole(properties, 'frontendIPConfigurations', 'loadBalancingRules', 'backendAddressPools', 'inboundNatRules'),
   });
+}
+
+/** A pool has interfaces, or addresses. */
+function isEmptyPool(pool: Reader): boolean {
+  const lists = ['backendIPConfigurations', 'loadBalancerBackendAddresses'] as const;
+  return areWhole(pool, ...lists) && lists.every((name) => pool.list(name).length === 0);
 }
 
 function parseLoadBalancingRule(rule: Reader, loadBalancerId: string, index: number): LoadBalancingRule {

@@ -1,12 +1,14 @@
 import { prefixContains } from '../../network/cidr';
 import { isConnected } from '../../network/networkSpace';
+import { isPoweredOff, machineOfInterface } from '../../network/serverMachine';
 import { ownerOf } from '../../network/serverPlace';
 import type { Model } from '../../model/model';
 import type { Subnet, VirtualNetwork } from '../../model/network';
 import type { ServerSubject } from '../../path/subject';
-import { known, type Fact } from '../../snapshot/fact';
+import { known, mapFact, type Fact } from '../../snapshot/fact';
 import { resourceType } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
+import { startFixes, startTitles } from '../backend/startMachine';
 import { addressedAppliance, applianceOnPath, portsToRefute } from './applianceLeg';
 import { describeRoute, nextHopPlace, removeFixes, routeEvidence, routeNames, routeNotes, routeTitles } from './routeEvidence';
 import { answersOnAll, mayBeInNetwork } from './serverLeg';
@@ -35,7 +37,7 @@ export default defineRule({
       fix: 'Correct the next hop of the route, or bring the appliance back.',
       notAProblem: 'When the address belongs to something that Azure does not list, such as a pod.',
       notes: { ...routeNotes, power: 'The power state of the virtual machine that has the address.' },
-      fixes: routeTitles,
+      fixes: { ...routeTitles, ...startTitles },
     },
   },
   links: [
@@ -66,7 +68,7 @@ export default defineRule({
       evidence: [routeEvidence(hop.route), ...(absence.value.kind === 'stopped' ? [absence.value.evidence] : [])],
     });
   },
-  fixes: (finding) => removeFixes(finding.resource),
+  fixes: (finding) => [...startFixes(finding), ...removeFixes(finding.resource)],
 });
 
 type Absence =
@@ -105,14 +107,10 @@ function isInNoSubnet(model: Model, { gateway }: ServerSubject, address: string)
 }
 
 function stateOfMachine(model: Model, interfaceId: string): Fact<Absence> {
-  const networkInterface = model.networkInterface(interfaceId);
-  if (networkInterface.state !== 'known') return networkInterface;
-  const { virtualMachineId } = networkInterface.value;
-  if (virtualMachineId === undefined || resourceType(virtualMachineId) !== 'microsoft.compute/virtualmachines') return known({ kind: 'there' });
-  const machine = model.virtualMachine(virtualMachineId);
-  if (machine.state !== 'known') return machine;
-  const { powerState, powerStateAt, id } = machine.value;
-  if (powerState === undefined) return known({ kind: 'cannotTell' });
-  const isStopped = /^(stopped|stopping|deallocated|deallocating)$/.test(powerState);
-  return known(isStopped ? { kind: 'stopped', evidence: { resource: id, at: powerStateAt, value: powerState, note: 'power' } } : { kind: 'there' });
+  return mapFact(machineOfInterface(model, interfaceId), (machine): Absence => {
+    if (!machine) return { kind: 'there' };
+    const { powerState, powerStateAt, id } = machine;
+    if (powerState === undefined) return { kind: 'cannotTell' };
+    return isPoweredOff(powerState) ? { kind: 'stopped', evidence: { resource: id, at: powerStateAt, value: powerState, note: 'power' } } : { kind: 'there' };
+  });
 }
