@@ -22,8 +22,9 @@ const machine = (power: string): RecordedResponse => ({
   status: 200,
   body: { id: machineId, name: 'vm', properties: { instanceView: { statuses: [{ code: `PowerState/${power}` }] } } },
 });
-const routes = (...learned: readonly string[]): RecordedResponse => ({
-  request: `POST ${ids.nic('nic-4')}/effectiveRouteTable`,
+const routes = (...learned: readonly string[]): RecordedResponse => routesOf('nic-4', ...learned);
+const routesOf = (name: string, ...learned: readonly string[]): RecordedResponse => ({
+  request: `POST ${ids.nic(name)}/effectiveRouteTable`,
   status: 200,
   body: {
     value: [
@@ -59,6 +60,15 @@ checkRule(code, [
     snapshot: gatewaySnapshot({ ...witness(routes('0.0.0.0/0')), ...unknownHealth, gatewayRoutes: [] }),
     expect: 'fail',
     findings: [{ ...proved, request: `GET ${ids.gatewayRoutes}`, pointer: '/properties/disableBgpRoutePropagation', resource: ids.gatewayRoutes }],
+  },
+  {
+    name: 'interfaces disagree about what is learned',
+    snapshot: gatewaySnapshot({
+      ...witness(routes('0.0.0.0/0'), routesOf('nic-5')),
+      ...unknownHealth,
+      backendSubnet: { ipConfigurations: ['nic-4', 'nic-5'].map((name) => ({ id: `${ids.nic(name)}/ipConfigurations/ipconfig` })) },
+    }),
+    expect: 'unknown',
   },
   { name: 'other routes are learned', snapshot: gatewaySnapshot({ ...witness(routes('172.16.0.0/12')), ...unknownHealth }), expect: 'pass' },
   { name: 'a gateway alone is no fault', snapshot: gatewaySnapshot(vpn), expect: 'unknown' },

@@ -32,7 +32,10 @@ export function learnedDefaultOf(model: Model, network: VirtualNetwork): Learned
   });
   for (const { id, routes } of recorded) {
     const route = routes.find(isLearnedDefault);
-    if (route) return { state: 'learned', route, networkInterfaceId: id };
+    if (!route) continue;
+    // Interfaces that learn alike and do not agree were asked at different moments, or are not alike: neither is proof.
+    const isContradicted = recorded.some(({ routes: others }) => others.length > 0 && !others.some(isLearnedDefault));
+    return isContradicted ? { state: 'unknown', missing } : { state: 'learned', route, networkInterfaceId: id };
   }
   if (recorded.some(({ routes }) => routes.length > 0)) return { state: 'notLearned' };
   for (const id of ids.slice(0, mostWitnesses)) {
