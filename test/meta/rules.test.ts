@@ -101,7 +101,7 @@ describe('flows', () => {
   });
 
   it('have a step for every rule on a gateway path', () => {
-    const gatewayKinds = ['gateway', 'listener', 'route', 'pair', 'server'];
+    const gatewayKinds = ['gateway', 'listener', 'route', 'pair', 'server', 'webApp'];
     const gatewayFlow = flows.find((flow) => flow.id === 'gateway502');
     assert.ok(gatewayFlow);
     const lost = rules
