@@ -12,6 +12,8 @@ export interface ApplicationGateway extends ModelResource {
   /** `Standard_v2`, `WAF_v2` and `Basic`. Neither `isV1` nor `isV2` when the SKU cannot be read. */
   readonly isV2: boolean;
   readonly capacity?: number;
+  /** Availability zones; empty when the body names none. */
+  readonly zones: readonly string[];
   readonly autoscale?: { readonly minCapacity?: number; readonly maxCapacity?: number };
   /** `Running`, `Stopped`, `Starting`, `Stopping`; may be missing. */
   readonly operationalState?: string;

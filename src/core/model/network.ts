@@ -36,6 +36,7 @@ export interface Subnet extends ModelObject {
   readonly delegations: readonly string[];
   /** Service names, such as `Microsoft.Web`. */
   readonly serviceEndpoints: readonly string[];
+  readonly serviceEndpointPolicyIds: readonly string[];
   /** `Disabled`, `Enabled`, `NetworkSecurityGroupEnabled`, `RouteTableEnabled`; missing means Disabled. */
   readonly privateEndpointNetworkPolicies?: string;
   readonly defaultOutboundAccess?: boolean;

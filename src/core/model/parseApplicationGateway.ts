@@ -171,6 +171,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       skuTier: sku.text('tier'),
       isV1: generation === 'v1',
       isV2: generation === 'v2',
+      zones: body.texts('zones'),
       capacity: sku.number('capacity'),
       autoscale: autoscale.exists ? defined({ minCapacity: autoscale.number('minCapacity'), maxCapacity: autoscale.number('maxCapacity') }) : undefined,
       operationalState: properties.text('operationalState'),

@@ -73,6 +73,7 @@ function parseSubnetParts(body: Reader, identity: ModelObject, virtualNetworkId:
       natGatewayId: properties.object('natGateway').text('id'),
       delegations: properties.list('delegations').flatMap((delegation) => present(delegation.requiredObject('properties').requiredText('serviceName'))),
       serviceEndpoints: properties.list('serviceEndpoints').flatMap((endpoint) => present(endpoint.requiredText('service'))),
+      serviceEndpointPolicyIds: ids(properties, 'serviceEndpointPolicies'),
       privateEndpointNetworkPolicies: properties.text('privateEndpointNetworkPolicies'),
       defaultOutboundAccess: properties.flag('defaultOutboundAccess'),
       hasServiceLinks: properties.list('serviceAssociationLinks').length + properties.list('resourceNavigationLinks').length > 0,
