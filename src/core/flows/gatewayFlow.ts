@@ -25,6 +25,9 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-024',
         'AGW-CFG-028',
         'AGW-CFG-032',
+        'AGW-CFG-033',
+        'AGW-TLS-013',
+        'AGW-TLS-014',
         'AGW-DNS-008',
       ],
     },
@@ -100,6 +103,7 @@ export const gatewayFlow: Flow = {
         'AGW-TLS-007',
         'AGW-TLS-008',
         'AGW-TLS-009',
+        'AGW-TLS-010',
       ],
     },
     {
@@ -120,7 +124,7 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-003',
       ],
     },
-    { id: 'allHealthy', branch: { kind: 'allHealthy' }, rules: ['AGW-CFG-001', 'AGW-CFG-008', 'AGW-BH-023', 'AGW-BH-028'] },
+    { id: 'allHealthy', branch: { kind: 'allHealthy' }, rules: ['AGW-CFG-001', 'AGW-CFG-008', 'AGW-BH-023', 'AGW-BH-028', 'AGW-TLS-003'] },
     {
       id: 'clients',
       branch: { kind: 'symptom', classes: ['cannotConnect', 'tlsToClient', 'gateway4xx'] },
