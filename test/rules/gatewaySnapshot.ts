@@ -358,6 +358,7 @@ function networkAnswers(sketch: GatewaySketch): readonly RecordedResponse[] {
     ...(sketch.gatewayRoutes ? [routeTable(ids.gatewayRoutes, sketch.gatewayRoutes)] : []),
     ...(sketch.backendRoutes ? [routeTable(ids.backendRoutes, sketch.backendRoutes)] : []),
     ...nicsOf(sketch).map(networkInterface),
+    { request: `GET ${group.replace(/\/resourceGroups.*/, '')}/providers/Microsoft.Network/privateDnsZones`, status: 200, body: { value: [] } },
     ok(ids.publicIP, {
       type: 'Microsoft.Network/publicIPAddresses',
       properties: { ipAddress: '203.0.113.10', ipConfiguration: { id: ids.child('frontendIPConfigurations', 'front-public') } },

@@ -8,6 +8,8 @@ export interface VirtualMachine extends ModelResource {
   readonly powerStateAt: Source;
   /** `Succeeded`, `Failed`, `Updating`. */
   readonly provisioningState?: string;
+  /** Empty when the answer lists none: every machine has one. */
+  readonly networkInterfaceIds: readonly string[];
 }
 
 /** A cluster of Azure Kubernetes Service. */

@@ -228,6 +228,14 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     },
     privateDnsZoneLinks: (id) => wholeList('privateDnsZoneLinks', id, 'virtualNetworkLinks', (element, place) => parsePrivateDnsZoneLink(element, id, place)),
     privateDnsARecords: (id) => wholeList('privateDnsARecords', id, 'A', (element, place) => parsePrivateDnsARecord(element, id, place)),
+    privateDnsRecordNames: (id) => wholeList('privateDnsRecordNames', id, 'ALL', (element) => (element.requiredText('name') ?? '').toLowerCase()),
+    privateDnsZonesOfSubscription: (subscriptionId) => {
+      const owner = `/subscriptions/${subscriptionId}/providers/Microsoft.Network`;
+      return mapFact(
+        wholeList('privateDnsZones', owner, 'privateDnsZones', (element) => element.requiredText('id')),
+        (zones) => zones.filter((id) => id !== undefined),
+      );
+    },
     privateDnsZoneConfigs: (id) =>
       mapFact(
         wholeList('privateDnsZoneConfigs', id, 'privateDnsZoneGroups', (element, place) => parsePrivateDnsZoneGroup(element, id, place)),

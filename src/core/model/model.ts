@@ -93,6 +93,10 @@ export interface Model {
   privateDnsARecords(zoneId: string): Fact<readonly PrivateDnsARecord[]>;
   /** `GET {private endpoint}/privateDnsZoneGroups`: the zones of all groups together. */
   privateDnsZoneConfigs(privateEndpointId: string): Fact<readonly PrivateDnsZoneConfig[]>;
+  /** `GET {zone}/ALL`: the names of every record set of the zone, relative to it; `@` is the zone itself. */
+  privateDnsRecordNames(zoneId: string): Fact<readonly string[]>;
+  /** Ids of all private DNS zones of a subscription; unavailable when its list was not read to its end. */
+  privateDnsZonesOfSubscription(subscriptionId: string): Fact<readonly string[]>;
   /** Ids of the private DNS zones of which the snapshot has the body or a link. */
   readonly privateDnsZoneIds: readonly string[];
   /** The storage account of a name, which is the only one in its cloud; looked for in the snapshot and in one subscription. */

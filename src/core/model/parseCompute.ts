@@ -12,6 +12,11 @@ export function parseVirtualMachine(body: Reader, id: string): VirtualMachine {
     powerState: power?.text('code')?.slice('PowerState/'.length).toLowerCase(),
     powerStateAt: power?.place('code') ?? below(body.at, 'properties'),
     provisioningState: body.object('properties').text('provisioningState'),
+    networkInterfaceIds: body
+      .object('properties')
+      .object('networkProfile')
+      .list('networkInterfaces')
+      .flatMap((each) => each.text('id') ?? []),
   });
 }
 
