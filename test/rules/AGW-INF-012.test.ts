@@ -1,9 +1,9 @@
 import type { RecordedResponse } from '../../src/core/snapshot/snapshot';
 import { checkRule, gatewaySnapshot, ids } from './check';
 
-const plain = gatewaySnapshot();
-const gateway = plain.responses.find(({ request }) => request === `GET ${ids.gateway}`) as RecordedResponse;
-const zoned = gatewaySnapshot({ responses: [{ ...gateway, body: { ...(gateway.body as object), zones: ['1', '2', '3'] } }] });
+const zoned = gatewaySnapshot();
+const gateway = zoned.responses.find(({ request }) => request === `GET ${ids.gateway}`) as RecordedResponse;
+const plain = gatewaySnapshot({ responses: [{ ...gateway, body: { ...(gateway.body as object), zones: [] } }] });
 
 checkRule('AGW-INF-012', [
   {

@@ -165,7 +165,16 @@ export function gatewaySnapshot(sketch: GatewaySketch = {}): Snapshot {
 }
 
 const defaultPools: readonly PoolSketch[] = [{ name: 'pool-app', servers: ['10.0.2.4', '10.0.2.5'] }];
-const defaultSettings: readonly Named[] = [{ name: 'set-app', port: 80, protocol: 'Http', cookieBasedAffinity: 'Disabled', requestTimeout: 20 }];
+const defaultSettings: readonly Named[] = [
+  {
+    name: 'set-app',
+    port: 80,
+    protocol: 'Http',
+    cookieBasedAffinity: 'Disabled',
+    requestTimeout: 20,
+    connectionDraining: { enabled: true, drainTimeoutInSec: 60 },
+  },
+];
 const defaultRules: readonly RuleSketch[] = [{ name: 'rule-app' }];
 
 function reference(collection: string, name: string | undefined): JsonObject | undefined {
@@ -185,6 +194,7 @@ function gatewayAnswers(sketch: GatewaySketch): readonly RecordedResponse[] {
   const body = {
     type: 'Microsoft.Network/applicationGateways',
     location: 'westeurope',
+    zones: ['1', '2', '3'],
     tags: sketch.tags ?? {},
     properties: { ...gatewayProperties(sketch), ...sketch.properties },
   };

@@ -57,6 +57,7 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-008',
         'AGW-UDR-009',
         'AGW-UDR-010',
+        'AGW-UDR-014',
         'AGW-UDR-016',
         'BE-*',
       ],
