@@ -59,6 +59,7 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-010',
         'AGW-UDR-014',
         'AGW-UDR-016',
+        'AGW-UDR-019',
         'BE-*',
       ],
     },
@@ -107,6 +108,7 @@ export const gatewayFlow: Flow = {
         'AGW-TLS-008',
         'AGW-TLS-009',
         'AGW-TLS-010',
+        'AGW-TLS-011',
       ],
     },
     {
