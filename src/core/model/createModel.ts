@@ -26,6 +26,7 @@ import {
 } from './parseNetwork';
 import { parsePrivateDnsARecord, parsePrivateDnsZoneGroup, parsePrivateDnsZoneLink, parseStorageAccount, parseWholeList } from './parsePrivateDns';
 import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
+import { parseScaleSet, parseScaleSetInstance } from './parseScaleSet';
 import { parseActivityLog, parseResourceHealth, parseResourceHealthHistory } from './parseTime';
 import { parseUserAssignedIdentity } from './parseTls';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
@@ -210,6 +211,12 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     azureFirewall: lookUp('azureFirewall', parseAzureFirewall),
     virtualMachine: (id) =>
       wrongId(id, types.virtualMachine) ?? answer('virtualMachine', getRequest(id, '$expand=instanceView'), (found) => parseVirtualMachine(open(found), id)),
+    scaleSetsOfSubscription: (subscriptionId) =>
+      wholeList('scaleSets', `/subscriptions/${subscriptionId}/providers/Microsoft.Compute`, 'virtualMachineScaleSets', (element) =>
+        parseScaleSet(element, element.requiredText('id') ?? ''),
+      ),
+    scaleSetInstances: (id) =>
+      wholeList('scaleSetInstances', id, 'virtualMachines?$expand=instanceView', (element, place) => parseScaleSetInstance(element, id, place)),
     effectiveRoutes: (id) => answer('effectiveRoutes', postRequest(id, 'effectiveRouteTable'), (found) => parseEffectiveRoutes(open(found))),
     get managedClusters() {
       return managedClusters();

@@ -16,6 +16,7 @@ import type {
 } from './network';
 import type { ActivityLog, MetricSeries, ResourceHealth, ResourceHealthHistory } from './time';
 import type { PrivateDnsARecord, PrivateDnsZoneConfig, PrivateDnsZoneLink, StorageAccount } from './privateDns';
+import type { ScaleSet, ScaleSetInstance } from './scaleSet';
 import type { TrafficManagerProfile } from './trafficManager';
 import type { WebApp } from './webApp';
 
@@ -78,6 +79,10 @@ export interface Model {
   azureFirewall(id: string): Fact<AzureFirewall>;
   /** With its instance view. */
   virtualMachine(id: string): Fact<VirtualMachine>;
+  /** All scale sets of a subscription; unavailable when the list was not read to its end. */
+  scaleSetsOfSubscription(subscriptionId: string): Fact<readonly ScaleSet[]>;
+  /** `GET {scale set}/virtualMachines?$expand=instanceView`: all instances; unavailable when the list was not read to its end. */
+  scaleSetInstances(scaleSetId: string): Fact<readonly ScaleSetInstance[]>;
   /** `POST {interface id}/effectiveRouteTable`: dear, and answered for interfaces of running machines only. */
   effectiveRoutes(networkInterfaceId: string): Fact<readonly EffectiveRoute[]>;
   /** The clusters whose body is in the snapshot. */
