@@ -90,7 +90,16 @@ checkRule(code, [
     snapshot: gatewaySnapshot({ frontends: ['private'], listeners: [{ name: 'lst-app', frontend: 'private' }], gatewayNsg: [denyAll] }),
     expect: 'pass',
   },
-  { name: 'isolation contradicts itself', snapshot: gatewaySnapshot({ tags: { EnhancedNetworkControl: 'True' }, gatewayNsg: [denyAll] }), expect: 'unknown' },
+  {
+    name: 'isolation contradicts itself, and the gateway is well: Azure lets only isolated gateways have such a rule',
+    snapshot: gatewaySnapshot({ tags: { EnhancedNetworkControl: 'True' }, gatewayNsg: [denyAll] }),
+    expect: 'pass',
+  },
+  {
+    name: 'isolation contradicts itself, and health is not known',
+    snapshot: gatewaySnapshot({ tags: { EnhancedNetworkControl: 'True' }, gatewayNsg: [denyAll], health: 403 }),
+    expect: 'unknown',
+  },
   { name: 'isolation contradicts itself, and it is let in', snapshot: gatewaySnapshot({ tags: { EnhancedNetworkControl: 'True' } }), expect: 'pass' },
   { name: 'v1', snapshot: gatewaySnapshot({ tier: 'Standard', gatewayNsg: [denyAll] }), expect: 'notApplicable' },
 ]);

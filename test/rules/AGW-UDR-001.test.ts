@@ -61,7 +61,16 @@ checkRule(code, [
     snapshot: gatewaySnapshot({ frontends: ['private'], listeners: [{ name: 'lst-app', frontend: 'private' }], gatewayRoutes: [toFirewall] }),
     expect: 'pass',
   },
-  { name: 'isolation contradicts itself, health is fine', snapshot: gatewaySnapshot({ ...contradictory, gatewayRoutes: [toFirewall] }), expect: 'unknown' },
+  {
+    name: 'isolation contradicts itself, health is fine: Azure lets only isolated gateways have such a route',
+    snapshot: gatewaySnapshot({ ...contradictory, gatewayRoutes: [toFirewall] }),
+    expect: 'pass',
+  },
+  {
+    name: 'isolation contradicts itself, health is not known',
+    snapshot: gatewaySnapshot({ ...contradictory, health: 403, gatewayRoutes: [toFirewall] }),
+    expect: 'unknown',
+  },
   {
     name: 'isolation contradicts itself, health is Unknown',
     snapshot: gatewaySnapshot({ ...contradictory, ...unknownHealth, gatewayRoutes: [toFirewall] }),

@@ -8,6 +8,12 @@ const delegated: GatewaySketch = { gatewaySubnet: { delegations: [{ name: 'd', p
 const tagged: GatewaySketch = { tags: { enhancednetworkcontrol: 'TRUE' } };
 const isPrivate: GatewaySketch = { frontends: ['private'], listeners: [{ name: 'l', frontend: 'private' }] };
 
+const toAppliance = { name: 'r', prefix: '0.0.0.0/0', nextHop: 'VirtualAppliance', nextHopIp: '10.0.3.4' } as const;
+const refusedRoute: GatewaySketch = { gatewayRoutes: [toAppliance] };
+const denyManagers = { name: 'deny', priority: 100, access: 'Deny', protocol: 'Tcp', source: 'GatewayManager', ports: '65200-65535' } as const;
+const allowAll = { name: 'allow', priority: 200, access: 'Allow', protocol: '*', source: '*', ports: '*' } as const;
+const unseen = { servers: [{ address: '10.0.2.4', health: 'Unknown' }] } as const;
+
 const rows: readonly (readonly [string, GatewaySketch, 'yes' | 'no' | 'unknown'])[] = [
   ['an ordinary gateway is not', {}, 'no'],
   ['v1 never is', { ...isPrivate, tier: 'WAF' }, 'no'],
@@ -16,6 +22,15 @@ const rows: readonly (readonly [string, GatewaySketch, 'yes' | 'no' | 'unknown']
   ['the delegation alone does not tell', delegated, 'unknown'],
   ['the tag alone does not tell', tagged, 'unknown'],
   ['a tag with another value is none', { tags: { EnhancedNetworkControl: 'False' } }, 'no'],
+  ['an ordinary gateway is not, whatever Azure should have refused', refusedRoute, 'no'],
+  ['the tag counts where the subnet has a default route that others may not have', { ...tagged, ...refusedRoute }, 'yes'],
+  ['the delegation counts where no management port is open', { ...delegated, gatewayNsg: [denyManagers] }, 'yes'],
+  ['a part of the management ports proves nothing', { ...delegated, gatewayNsg: [{ ...denyManagers, ports: '65200-65300' }, allowAll] }, 'unknown'],
+  ['a default route to the Internet proves nothing', { ...tagged, gatewayRoutes: [{ name: 'r', prefix: '0.0.0.0/0', nextHop: 'Internet' }] }, 'unknown'],
+  ['half a default route, which Azure accepts, proves nothing', { ...tagged, gatewayRoutes: [{ ...toAppliance, prefix: '0.0.0.0/1' }] }, 'unknown'],
+  ['a gateway whose health is unknown proves nothing', { ...tagged, ...refusedRoute, health: [unseen] }, 'unknown'],
+  ['a gateway whose health was not read proves nothing', { ...tagged, ...refusedRoute, health: 403 }, 'unknown'],
+  ['a gateway that failed proves nothing', { ...tagged, ...refusedRoute, properties: { provisioningState: 'Failed' } }, 'unknown'],
   ['a gateway of unknown generation cannot be told', { properties: { sku: 'gone' } }, 'unknown'],
 ];
 
