@@ -151,6 +151,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-003',
         'AGW-NSG-004',
         'AGW-NSG-005',
+        'AGW-UDR-020',
       ],
     },
     { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
