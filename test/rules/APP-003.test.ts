@@ -31,6 +31,10 @@ function sketch(restrictions: Json, more: GatewaySketch = {}, properties: JsonOb
   };
 }
 
+const approved: JsonObject = {
+  privateEndpointConnections: [{ id: `${siteId}/privateEndpointConnections/pe`, properties: { privateLinkServiceConnectionState: { status: 'Approved' } } }],
+};
+
 const request = `GET ${siteId}/config/web`;
 
 checkRule('APP-003', [
@@ -56,10 +60,9 @@ checkRule('APP-003', [
     findings: [{ resource: siteId, request, pointer: '/properties/ipSecurityRestrictions/2', severity: 'error', data: { sender: 'subnet snet-gateway' } }],
   },
   {
-    name: 'fails when the subnet is allowed and the gateway comes from an address',
+    name: 'leaves a rule for a subnet without the service endpoint to APP-004',
     snapshot: gatewaySnapshot(sketch([gatewaySubnet, denyAll])),
-    expect: 'fail',
-    findings: [{ resource: siteId, request, pointer: '/properties/ipSecurityRestrictions/1', severity: 'error' }],
+    expect: 'pass',
   },
   {
     name: 'fails by the default action',
@@ -84,19 +87,15 @@ checkRule('APP-003', [
     expect: 'pass',
   },
   {
-    name: 'is unknown behind a private endpoint',
-    snapshot: gatewaySnapshot(
-      sketch(
-        [denyAll],
-        {},
-        {
-          privateEndpointConnections: [
-            { id: `${siteId}/privateEndpointConnections/pe`, properties: { privateLinkServiceConnectionState: { status: 'Approved' } } },
-          ],
-        },
-      ),
-    ),
+    name: 'is unknown where the public way is open beside a private endpoint',
+    snapshot: gatewaySnapshot(sketch([denyAll], {}, { publicNetworkAccess: 'Enabled', ...approved })),
     expect: 'unknown',
+  },
+  { name: 'leaves an app with a private endpoint alone to APP-005', snapshot: gatewaySnapshot(sketch([denyAll], {}, approved)), expect: 'pass' },
+  {
+    name: 'leaves an app without a public way to APP-005',
+    snapshot: gatewaySnapshot(sketch([denyAll], {}, { publicNetworkAccess: 'Disabled' })),
+    expect: 'pass',
   },
   {
     name: 'is unknown in an environment of its own',

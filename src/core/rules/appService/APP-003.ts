@@ -7,7 +7,8 @@ import { serverState } from '../applicationGateway/healthMessages';
 import { deepestPlace } from '../applicationGateway/places';
 import type { Finding } from '../finding';
 import { defineRule } from '../rule';
-import { arrivalAt } from './arrival';
+import { arrivalAt, withServiceEndpoint } from './arrival';
+import { isClosed } from './servedApp';
 import { isForbidden, isWebAppHost } from './webAppServer';
 
 export default defineRule({
@@ -40,8 +41,12 @@ export default defineRule({
     // An app that answers the probe lets the gateway in, whatever its rules seem to say.
     if (health && serverState(health) === 'healthy') return;
     const app = context.need(siteOfHost(context.model, server.address));
+    // Without a public way the restrictions decide nothing: APP-005 and the rules of private zones judge that.
+    if (isClosed(app)) return;
     const config = context.need(app.config);
     const arrival = context.need(arrivalAt(server, app));
+    // A rule for the subnet is there and cannot match: APP-004.
+    if (withServiceEndpoint(config, arrival, server)) return;
     const answer = judgeAccess(config, arrival);
     if (answer.access === 'allow') return;
     if (answer.access === 'unknown') {

@@ -1,9 +1,10 @@
-import type { Arrival } from '../../appService/accessRestrictions';
+import { judgeAccess, type Arrival } from '../../appService/accessRestrictions';
 import { unreadable } from '../../model/lookUps';
-import type { WebApp } from '../../model/webApp';
+import type { AccessRestriction, WebApp, WebAppConfig } from '../../model/webApp';
 import { selectDefaultRoute } from '../../network/routes';
 import type { ServerSubject } from '../../path/subject';
 import { known, type Fact } from '../../snapshot/fact';
+import { sameId } from '../../snapshot/resourceId';
 import { getRequest } from '../../snapshot/request';
 
 /**
@@ -30,6 +31,18 @@ export function arrivalAt({ gateway }: ServerSubject, app: WebApp): Fact<Arrival
   if (route.outcome === 'unknown') return route.missing[0] ?? cannotTell('the way out of the subnet is not known');
   if (route.route.nextHop.toLowerCase() !== 'internet') return cannotTell('an appliance may send with another address');
   return publicAddressOf(gateway.frontends);
+}
+
+/**
+ * The rule of an app that would let the gateway in if its subnet had the service endpoint for web apps.
+ *
+ * @returns undefined for a gateway that arrives as its subnet already, and where no rule for the subnet would decide.
+ */
+export function withServiceEndpoint(config: WebAppConfig, arrival: Arrival, { gateway }: Pick<ServerSubject, 'gateway'>): AccessRestriction | undefined {
+  const { subnetId } = gateway;
+  if (arrival.kind !== 'address' || subnetId === undefined) return undefined;
+  const { access, rule } = judgeAccess(config, { kind: 'subnet', subnetId });
+  return access === 'allow' && rule?.vnetSubnetResourceId !== undefined && sameId(rule.vnetSubnetResourceId, subnetId) ? rule : undefined;
 }
 
 function publicAddressOf(frontends: ServerSubject['gateway']['frontends']): Fact<Arrival> {

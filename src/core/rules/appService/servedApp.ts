@@ -1,3 +1,4 @@
+import { publicAccessOf } from '../../appService/publicAccess';
 import type { WebApp } from '../../model/webApp';
 import type { WebAppSubject } from '../../path/subject';
 import { parseResourceId } from '../../snapshot/resourceId';
@@ -19,6 +20,11 @@ export function suspectApp(
   const health = server && context.need(server.health);
   if (health && serverState(health) === 'healthy' && !context.shows(...despite)) return undefined;
   return context.need(webApp);
+}
+
+/** Whether the public way to an app is closed, so that its access restrictions decide nothing; an environment of its own has ways of its own. */
+export function isClosed(app: WebApp): boolean {
+  return app.hostingEnvironmentId === undefined && publicAccessOf(app) !== 'open';
 }
 
 /** Whether the server answered the probe with one of these status codes. */
