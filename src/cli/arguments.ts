@@ -36,7 +36,7 @@ export type Command =
       readonly live: LiveOptions;
     }
   | { readonly kind: 'collect'; readonly id: string; readonly output: string; readonly language: Language; readonly live: LiveOptions }
-  | { readonly kind: 'rules'; readonly format: 'text' | 'json'; readonly language: Language }
+  | { readonly kind: 'rules'; readonly format: 'text' | 'json' | 'coverage'; readonly language: Language }
   | { readonly kind: 'explain'; readonly code: string; readonly language: Language };
 
 const options = {
@@ -96,7 +96,7 @@ type Values = { readonly [Name in Exclude<OptionName, 'help' | 'version'>]?: str
 function commandOf(name: string, subject: string | undefined, values: Values, language: Language): Command | UsageProblem {
   if (name === 'rules') {
     if (subject !== undefined) return usage(`"${subject}" is one argument too many for rules.`);
-    const format = oneOf('format', values.format ?? 'text', ['text', 'json'] as const);
+    const format = oneOf('format', values.format ?? 'text', ['text', 'json', 'coverage'] as const);
     return typeof format === 'string' ? { kind: 'rules', format, language } : format;
   }
   if (subject === undefined) return usage(missingSubject(name));

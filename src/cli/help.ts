@@ -4,11 +4,12 @@ export const help = `Finds out why an Azure Application Gateway answers 502, and
 Usage
   azure-traffic-doctor diagnose <file.snapshot.json | ARM id> [options]
   azure-traffic-doctor collect <ARM id> -o <file.snapshot.json> [options]
-  azure-traffic-doctor rules [--format text|json]
+  azure-traffic-doctor rules [--format text|json|coverage]
   azure-traffic-doctor explain <code>
 
 diagnose judges a snapshot file offline, or a resource of Azure live. A file without a target is an estate: everything in
-it is judged. collect reads what a diagnosis needs and keeps it in a file.
+it is judged. collect reads what a diagnosis needs and keeps it in a file. rules --format coverage compares the rules with
+the checks of other tools.
 
 Options of diagnose
   --target <ARM id>     which resource of the file

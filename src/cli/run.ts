@@ -7,6 +7,7 @@ import type { DiagnosisDocument } from '../core/report/document';
 import { estateMarkdown } from '../core/report/estateMarkdown';
 import { estateSummary } from '../core/report/estateSummary';
 import { markdownReport } from '../core/report/markdown';
+import { coverageTables } from '../core/report/coverageTables';
 import { diagnosisDocument } from '../core/report/renderDiagnosis';
 import { rulePage } from '../core/report/rulePage';
 import { sarifReport } from '../core/report/sarif';
@@ -85,7 +86,8 @@ function explain(code: string, language: Language, { print }: Surroundings): num
   return 0;
 }
 
-function listRules(format: 'text' | 'json', language: Language): string {
+function listRules(format: 'text' | 'json' | 'coverage', language: Language): string {
+  if (format === 'coverage') return coverageTables(language);
   const list = rules.map((rule) => ({
     code: rule.code,
     title: (rule.text[language] ?? rule.text.en).title,

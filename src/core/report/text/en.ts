@@ -118,6 +118,27 @@ export const en = {
       whenFailed: 'Look at the access log of the gateway and the application log of the server for one failing request.',
     },
   },
+  coverage: {
+    title: 'What other tools check, and our rules for it',
+    meaning: 'Checks that are not about traffic that fails have no rule of ours; the reason stands in their row.',
+    check: 'Check',
+    ours: 'Our rules',
+    later: 'a later version',
+    sources: {
+      portal: 'Insights of the Azure portal',
+      networkWatcher: 'Network Watcher, connection troubleshoot',
+      psRule: 'PSRule for Azure',
+      aprl: 'Azure Proactive Resiliency Library',
+      azqr: 'Azure Quick Review',
+      advisor: 'Azure Advisor',
+    },
+    reasons: {
+      posture: 'none: advice about cost, SLA or tidiness',
+      naming: 'none: a naming convention',
+      tool: 'none: a fault of the tool or of its agent',
+      security: 'none: advice about security',
+    },
+  },
   trial: {
     title: 'Would this probe pass?',
     of: 'Pool {pool} under the backend setting {setting} of {gateway}. The gateway itself sent the probe, once to each server; nothing was changed.',
