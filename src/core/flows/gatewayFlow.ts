@@ -21,6 +21,7 @@ export const gatewayFlow: Flow = {
         'AGW-CFG-016',
         'AGW-CFG-019',
         'AGW-CFG-020',
+        'AGW-CFG-022',
         'AGW-CFG-023',
         'AGW-CFG-024',
         'AGW-CFG-028',
@@ -113,6 +114,7 @@ export const gatewayFlow: Flow = {
         'AGW-TLS-009',
         'AGW-TLS-010',
         'AGW-TLS-011',
+        'AGW-TLS-015',
       ],
     },
     {
