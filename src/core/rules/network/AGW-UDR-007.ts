@@ -1,14 +1,12 @@
-import { prefixContains } from '../../network/cidr';
-import { isConnected } from '../../network/networkSpace';
 import { isPoweredOff, machineOfInterface } from '../../network/serverMachine';
 import { ownerOf } from '../../network/serverPlace';
 import type { Model } from '../../model/model';
-import type { Subnet, VirtualNetwork } from '../../model/network';
+import type { Subnet } from '../../model/network';
 import type { ServerSubject } from '../../path/subject';
 import { known, mapFact, type Fact } from '../../snapshot/fact';
-import { resourceType } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 import { startFixes, startTitles } from '../backend/startMachine';
+import { isInNoSubnet, mayHoldUnlisted } from './absentAddress';
 import { addressedAppliance, applianceOnPath, portsToRefute } from './applianceLeg';
 import { describeRoute, nextHopPlace, removeFixes, routeEvidence, routeNames, routeNotes, routeTitles } from './routeEvidence';
 import { answersOnAll, mayBeInNetwork } from './serverLeg';
@@ -85,25 +83,6 @@ function absenceOf(model: Model, server: ServerSubject, address: string, place: 
   const all = model.allOwnersOfAddress(address);
   if (all.state !== 'known') return all;
   return known({ kind: mayHoldUnlisted(place) ? 'cannotTell' : 'nobody' });
-}
-
-function mayHoldUnlisted({ name, delegations, hasServiceLinks, ipConfigurationIds }: Subnet): boolean {
-  const listed = ['microsoft.network/networkinterfaces/ipconfigurations', 'microsoft.network/loadbalancers/frontendipconfigurations'];
-  const isOfPlatform = /^(azurefirewallsubnet|azurefirewallmanagementsubnet|gatewaysubnet|routeserversubnet|azurebastionsubnet)$/i.test(name);
-  return isOfPlatform || delegations.length > 0 || hasServiceLinks || ipConfigurationIds.some((id) => !listed.includes(resourceType(id)));
-}
-
-/** @returns true only where a network that was read whole has the address in its space and no subnet with it. */
-function isInNoSubnet(model: Model, { gateway }: ServerSubject, address: string): boolean {
-  const subnet = gateway.subnet.state === 'known' ? gateway.subnet.value : undefined;
-  const own = subnet?.virtualNetwork.state === 'known' ? subnet.virtualNetwork.value : undefined;
-  if (!own) return false;
-  const peers = own.peerings.filter(isConnected).flatMap(({ remoteVirtualNetworkId }): readonly VirtualNetwork[] => {
-    const peer = remoteVirtualNetworkId === undefined ? undefined : model.virtualNetwork(remoteVirtualNetworkId);
-    return peer?.state === 'known' ? [peer.value] : [];
-  });
-  const holder = [own, ...peers].find(({ addressPrefixes }) => addressPrefixes.some((prefix) => prefixContains(prefix, address)));
-  return holder?.isComplete === true && holder.subnets.every(({ addressPrefixes }) => addressPrefixes.length > 0);
 }
 
 function stateOfMachine(model: Model, interfaceId: string): Fact<Absence> {
