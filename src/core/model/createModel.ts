@@ -199,6 +199,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     gateway,
     profile,
     webApp,
+    unasked,
     virtualNetwork: lookUps.virtualNetwork,
     subnet,
     networkSecurityGroup: lookUps.networkSecurityGroup,

@@ -1,4 +1,4 @@
-import type { Fact, Source } from '../snapshot/fact';
+import type { Fact, FactRequest, Source, Unavailable } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { ApplicationGateway, UserAssignedIdentity } from './applicationGateway';
 import type { ManagedCluster, VirtualMachine } from './compute';
@@ -91,6 +91,8 @@ export interface Model {
   clustersOfSubscription(subscriptionId: string): Fact<readonly ManagedCluster[]>;
   profile(id: string): Fact<TrafficManagerProfile>;
   webApp(id: string): Fact<WebApp>;
+  /** What is known of a question to which the snapshot has no answer: *pending* when it has been asked already, else *not collected*. */
+  unasked(request: FactRequest): Unavailable;
 
   /** `GET {zone}/virtualNetworkLinks`; unavailable when the list was not read to its end, like the next two. */
   privateDnsZoneLinks(zoneId: string): Fact<readonly PrivateDnsZoneLink[]>;

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { createModel } from '../../../src/core/model/createModel';
 import { platformOf } from '../../../src/core/path/platformHosts';
 import { siteOfHost } from '../../../src/core/path/siteOfHost';
+import { factRequestKey } from '../../../src/core/snapshot/fact';
 import type { Snapshot } from '../../../src/core/snapshot/snapshot';
 import { gatewaySnapshot, ids } from '../../rules/check';
 import { appAnswer, appHost, appLookup } from '../../rules/webApps';
@@ -27,6 +28,24 @@ describe('the app behind a host name', () => {
   it('is to be looked up when nobody did', () => {
     const fact = site({ responses: [] });
     assert.deepEqual(fact, { state: 'unavailable', reason: 'notCollected', request: { kind: 'lookup', lookup: 'hostName', key: appHost } });
+  });
+  it('is pending while it is being looked up', () => {
+    const request = { kind: 'lookup', lookup: 'hostName', key: appHost } as const;
+    const model = createModel({ ...gatewaySnapshot(), responses: [], lookups: [] }, { pending: new Set([factRequestKey(request)]) });
+    assert.deepEqual(siteOfHost(model, appHost), { state: 'unavailable', reason: 'pending', request });
+  });
+  it('may be a slot, which is judged as itself', () => {
+    const id = `${ids.site('app-shop')}/slots/staging`;
+    const host = 'app-shop-staging.azurewebsites.net';
+    const slot = { request: `GET ${id}`, status: 200, body: { id, name: 'app-shop/staging', properties: { defaultHostName: host, hostNames: [host] } } };
+    const lookup = { kind: 'hostName', key: host, complete: true, ids: [id] } as const;
+    assert.deepEqual(site({ responses: [appAnswer()], lookups: [lookup] }, host), {
+      state: 'unavailable',
+      reason: 'notCollected',
+      request: { kind: 'arm', request: `GET ${id}` },
+    });
+    const fact = site({ responses: [appAnswer(), slot], lookups: [lookup] }, host);
+    assert.equal(fact.state === 'known' ? fact.value.id : fact.state, id);
   });
   it('stays unknown when a look-up found nothing, since other subscriptions may have it', () => {
     const fact = site({ responses: [], lookups: [{ ...appLookup, ids: [] }] });
