@@ -19,6 +19,8 @@ const versions: readonly (readonly [prefix: string, version: string])[] = [
   ['microsoft.resourcehealth', '2022-10-01'],
   ['microsoft.insights/eventtypes', '2015-04-01'],
   ['microsoft.insights/metrics', '2023-10-01'],
+  // Azure has no stable version of these.
+  ['microsoft.insights/diagnosticsettings', '2021-05-01-preview'],
   ['microsoft.resourcegraph', '2022-10-01'],
 ];
 

@@ -161,6 +161,6 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-020',
       ],
     },
-    { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
+    { id: 'nothingExplains', branch: { kind: 'always' }, rules: ['OBS-*'] },
   ],
 };

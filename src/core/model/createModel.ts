@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot';
 import { createSnapshotIndex, type FoundBody, type RecordedFact } from '../snapshot/snapshotIndex';
 import { addressKey, indexAddressOwners } from './addressOwners';
 import { unreadable, type LookUps } from './lookUps';
+import { parseDiagnosticSetting } from './diagnosticSetting';
 import { findMetric, standardMetricsRequest } from './metrics';
 import type { Model, ModelNote } from './model';
 import type { Subnet } from './network';
@@ -256,6 +257,8 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
     resourceHealthHistory: (id) =>
       answer('resourceHealthHistory', resourceHealthHistoryRequest(id), (found) => parseResourceHealthHistory(open(found), !found.incomplete)),
+    diagnosticSettings: (id) =>
+      wholeList('diagnosticSettings', id, 'providers/Microsoft.Insights/diagnosticSettings', (element, place) => parseDiagnosticSetting(element, id, place)),
     activityLog: (id) => answer('activityLog', activityLogRequest(id), (found) => parseActivityLog(open(found), !found.incomplete)),
     metric: (id, name, split) =>
       memoized(`metric ${idKey(id)} ${name.toLowerCase()} ${split?.toLowerCase() ?? ''}`, () => {

@@ -2,6 +2,7 @@ import type { Fact, FactRequest, Source, Unavailable } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { ApplicationGateway, UserAssignedIdentity } from './applicationGateway';
 import type { ManagedCluster, VirtualMachine } from './compute';
+import type { DiagnosticSetting } from './diagnosticSetting';
 import type {
   AzureFirewall,
   EffectiveRoute,
@@ -115,6 +116,8 @@ export interface Model {
   resourceHealthHistory(id: string): Fact<ResourceHealthHistory>;
   /** The activity log of one resource, newest first. */
   activityLog(id: string): Fact<ActivityLog>;
+  /** `GET {id}/providers/Microsoft.Insights/diagnosticSettings`; unavailable when the list was not read to its end. */
+  diagnosticSettings(id: string): Fact<readonly DiagnosticSetting[]>;
   /**
    * One metric of a resource, total or split by a dimension, from whatever entries carry it.
    *
