@@ -37,7 +37,7 @@ export const gatewayFlow: Flow = {
       ],
     },
     { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*'] },
-    { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010'] },
+    { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010', 'AGW-CFG-029', 'AGW-CFG-030'] },
     {
       id: 'backendHealth',
       branch: { kind: 'always' },
