@@ -5,13 +5,14 @@ const removed = '‹removed›';
 
 /**
  * Takes out of a body what a snapshot never holds (snapshot.md): who the caller of a change was beyond the name, the values of
- * custom probe headers other than `Host`, which often carry keys, and the settings of apps.
+ * custom probe headers other than `Host`, which often carry keys, the settings of apps, and values of secrets.
  *
  * @param request the recorded request, which tells what the body is.
  */
 export function recordedBody(request: string, body: Json): Json {
   if (/\/eventtypes\/management\/values(\?|$)/i.test(request)) return replaced(body, activityLogSecrets);
   if (/\/trafficmanagerprofiles(\/|\?|$)/i.test(request)) return replaced(body, probeHeaderSecrets);
+  if (/\/microsoft\.keyvault\/vaults\//i.test(request)) return replaced(body, secretValues);
   if (/\/microsoft\.(web|app)\//i.test(request)) return replaced(body, appSecrets);
   return body;
 }
@@ -43,6 +44,9 @@ function replaced(value: Json, replace: Replace, depth = 0): Json {
 }
 
 const activityLogSecrets: Replace = (key) => (['claims', 'httprequest'].includes(key.toLowerCase()) ? removed : undefined);
+
+/** ARM tells no secret; should it ever, none is kept. The `value` of a list is an array. */
+const secretValues: Replace = (key, value) => (key.toLowerCase() === 'value' && !isList(value) && value !== null ? removed : undefined);
 
 const probeHeaderSecrets: Replace = (key, value) => {
   if (key.toLowerCase() !== 'customheaders' || !isList(value)) return undefined;

@@ -6,6 +6,9 @@ import type { CallOptions, Transport } from './transport';
 
 type Kind = RecordedLookup['kind'];
 
+/** A vault's host name is part of its address, which is asked for in a query of its own. */
+type Query = Kind | 'vault';
+
 /** Resource Graph takes a query of this many keys easily, and this many subscriptions at most; more are asked in further queries. */
 const keysPerQuery = 200;
 const subscriptionsPerQuery = 1000;
@@ -25,7 +28,7 @@ export interface LookUpOptions extends Omit<CallOptions, 'deadline'> {
 
 /**
  * Finds the resources that own private addresses (network interfaces, those of private endpoints too, load balancers and firewalls) or host
- * names (web apps), with one Resource Graph query for many of a kind
+ * names (web apps and vaults), with one Resource Graph query for many of a kind
  * (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language).
  *
  * @returns one look-up for each key, in their order. It is complete, so that absence is proved, only when it is known where was
@@ -35,11 +38,15 @@ export async function lookUp(kind: Kind, keys: readonly string[], options: LookU
   const { subscriptions } = options;
   // Keys come from bodies: only what looks like an address or a host name gets into a query.
   const usable = [...new Set(keys.map((key) => key.toLowerCase()))].filter((key) => /^[0-9a-z.:_-]{1,253}$/.test(key));
-  const parts = chunks(usable, keysPerQuery).flatMap((part) =>
-    subscriptions === undefined
-      ? [queryRows(kind, part, undefined, options)]
-      : chunks(subscriptions, subscriptionsPerQuery).map((scope) => queryRows(kind, part, scope, options)),
-  );
+  const isOfVault = (key: string): boolean => kind === 'hostName' && /^[0-9a-z-]+\.vault\./.test(key);
+  const ask = (query: Query, asked: readonly string[]) =>
+    chunks(asked, keysPerQuery).flatMap((part) =>
+      subscriptions === undefined
+        ? [queryRows(query, part, undefined, options)]
+        : chunks(subscriptions, subscriptionsPerQuery).map((scope) => queryRows(query, part, scope, options)),
+    );
+  const others = usable.filter((key) => !isOfVault(key));
+  const parts = [...ask(kind, others), ...ask('vault', usable.filter(isOfVault))];
   const found = await Promise.all(parts);
   const rows = found.flatMap((part) => part.rows);
   const isComplete = subscriptions !== undefined && found.every((part) => part.isComplete);
@@ -66,7 +73,7 @@ interface Row {
 
 /** All pages of one query; what was found before a page failed counts. */
 async function queryRows(
-  kind: Kind,
+  kind: Query,
   keys: readonly string[],
   subscriptions: readonly string[] | undefined,
   { transport, ...call }: LookUpOptions,
@@ -97,14 +104,14 @@ async function queryRows(
 }
 
 function rowOf({ id, key }: JsonObject): readonly Row[] {
-  return typeof id === 'string' && typeof key === 'string' ? [{ id, key }] : [];
+  return typeof id === 'string' && typeof key === 'string' ? [{ id, key: /^https:\/\/([^/:]+)\/?$/i.exec(key)?.[1] ?? key }] : [];
 }
 
 function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
-const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
+const queries: Readonly<Record<Query, (keys: readonly string[]) => string>> = {
   address: (keys) =>
     [
       'Resources',
@@ -122,6 +129,14 @@ const queries: Readonly<Record<Kind, (keys: readonly string[]) => string>> = {
       `| mv-expand part = array_concat(properties.hostNames, pack_array(properties.defaultHostName)) limit ${mostParts}`,
       '| extend key = tostring(part)',
       `| where key in~ (${quotedList(keys)})`,
+      '| project id, key',
+    ].join('\n'),
+  vault: (keys) =>
+    [
+      'Resources',
+      "| where type =~ 'microsoft.keyvault/vaults'",
+      '| extend key = tostring(properties.vaultUri)',
+      `| where key in~ (${quotedList(keys.flatMap((key) => [`https://${key}/`, `https://${key}`]))})`,
       '| project id, key',
     ].join('\n'),
 };

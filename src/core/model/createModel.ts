@@ -1,6 +1,6 @@
 import { chainFact, factRequestKey, known, mapFact, type Fact, type FactRequest, type Unavailable } from '../snapshot/fact';
 import { once } from '../snapshot/once';
-import { activityLogRequest, getRequest, postRequest, resourceHealthHistoryRequest, resourceHealthRequest } from '../snapshot/request';
+import { activityLogRequest, getRequest, postRequest, resourceHealthHistoryRequest, resourceHealthRequest, splitRequest } from '../snapshot/request';
 import { idKey, parentResourceId, parseResourceId, resourceName, sameId } from '../snapshot/resourceId';
 import type { Snapshot } from '../snapshot/snapshot';
 import { createSnapshotIndex, type FoundBody, type RecordedFact } from '../snapshot/snapshotIndex';
@@ -10,10 +10,12 @@ import { parseDiagnosticSetting } from './diagnosticSetting';
 import { findMetric, standardMetricsRequest } from './metrics';
 import type { Model, ModelNote } from './model';
 import type { Subnet } from './network';
+import type { KeyVault } from './keyVault';
 import type { StorageAccount } from './privateDns';
 import { parseApplicationGateway } from './parseApplicationGateway';
 import { parseBackendHealth } from './parseBackendHealth';
 import { parseManagedCluster, parseVirtualMachine } from './parseCompute';
+import { parseDeletedKeyVault, parseKeyVault, parseKeyVaultSecret, parseRoleAssignment, parseRoleDefinition } from './parseKeyVault';
 import {
   parseLoadBalancer,
   parseNetworkInterface,
@@ -25,6 +27,7 @@ import {
   parseVirtualNetwork,
   type ParseContext,
 } from './parseNetwork';
+import { parseApiManagement, parseContainerApp, parseContainerAppEnvironment } from './parsePlatforms';
 import { parsePrivateDnsARecord, parsePrivateDnsZoneGroup, parsePrivateDnsZoneLink, parseStorageAccount, parseWholeList } from './parsePrivateDns';
 import { parseAzureFirewall, parseEffectiveRoutes } from './parseRouting';
 import { parseScaleSet, parseScaleSetInstance } from './parseScaleSet';
@@ -32,6 +35,8 @@ import { parseActivityLog, parseResourceHealth, parseResourceHealthHistory } fro
 import { parseUserAssignedIdentity } from './parseTls';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
 import { parseAppServicePlan, parseWebApp, parseWebAppAuthentication, parseWebAppConfig } from './parseWebApp';
+import { parseWebCertificate } from './webCertificate';
+import { parseHubConnection, parseVirtualHub } from './parseVirtualHub';
 import { createReader, type Reader } from './reader';
 
 export interface ModelOptions {
@@ -63,6 +68,8 @@ const types = {
   virtualMachine: ['microsoft.compute/virtualmachines'],
   managedCluster: ['microsoft.containerservice/managedclusters'],
   storageAccount: ['microsoft.storage/storageaccounts'],
+  keyVault: ['microsoft.keyvault/vaults'],
+  keyVaultSecret: ['microsoft.keyvault/vaults/secrets'],
   userAssignedIdentity: ['microsoft.managedidentity/userassignedidentities'],
 } as const;
 
@@ -157,6 +164,8 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     const list = answer(kind, request, (found) => (found.incomplete ? undefined : parseWholeList(open(found), parse)));
     return chainFact(list, (elements) => (elements ? known(elements) : unreadable(request, 'a part of the list could not be read')));
   };
+  const subscriptionList = <T>(subscriptionId: string, provider: string, type: string, parse: (element: Reader, id: string) => T): Fact<readonly T[]> =>
+    wholeList(`all ${type}`, `/subscriptions/${subscriptionId}/providers/${provider}`, type, (element) => parse(element, element.requiredText('id') ?? ''));
   const privateDnsZoneIds = once(() => {
     const zones = index.idsOfType((type) => type === 'microsoft.network/privatednszones');
     const linked = index.idsOfType((type) => type === 'microsoft.network/privatednszones/virtualnetworklinks');
@@ -170,6 +179,43 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     const request = getRequest(`/subscriptions/${subscriptionId}/providers/Microsoft.Storage/storageAccounts`);
     const list = answer('storageAccounts', request, () => undefined);
     return chainFact(list, () => unreadable(request, 'the storage account is not in this subscription'));
+  };
+  const keyVault = lookUp('keyVault', parseKeyVault);
+  const keyVaultSecret = lookUp('keyVaultSecret', parseKeyVaultSecret);
+  /** A vault of which the answer is that it is gone counts too. */
+  const askedKeyVaultIds = once(() =>
+    snapshot.responses.flatMap(({ request }) => {
+      const id = splitRequest(request).path.split('?')[0] ?? '';
+      return parseResourceId(id)?.type === types.keyVault[0] ? [id] : [];
+    }),
+  );
+  const keyVaultOfHost = (host: string): Fact<KeyVault> => {
+    const lookups = index.lookups('hostName', host);
+    const isNamed = (id: string): boolean =>
+      parseResourceId(id)?.type === types.keyVault[0] && resourceName(id).toLowerCase() === host.split('.')[0]?.toLowerCase();
+    const inFile = index.idsOfType((type) => type === types.keyVault[0]);
+    const id = [...inFile, ...lookups.flatMap(({ ids }) => ids), ...askedKeyVaultIds()].find(isNamed);
+    if (id !== undefined) return keyVault(id);
+    const request: FactRequest = { kind: 'lookup', lookup: 'hostName', key: host };
+    if (lookups.length === 0) return unasked(request);
+    const { failure: reason = 'failed', detail = 'no vault of this name is in a subscription that can be read' } =
+      lookups.find((each) => each.failure !== undefined) ?? {};
+    return { state: 'unavailable', reason, request, detail };
+  };
+  const roleAssignments = (scope: string, principalId: string): ReturnType<Model['roleAssignments']> => {
+    const collection = 'providers/Microsoft.Authorization/roleAssignments';
+    const assigned = wholeList('assignedTo', scope, `${collection}?$filter=assignedTo('${principalId}')`, (element, place) =>
+      parseRoleAssignment(element, scope, place),
+    );
+    if (assigned.state !== 'unavailable' || assigned.reason !== 'notCollected') return assigned;
+    // A list of everybody's shows what is assigned to the principal itself, and not what it has through groups.
+    const all = answer('roleAssignments', getRequest(`${scope}/${collection}`), (found) =>
+      open(found)
+        .list('value')
+        .map((each, place) => parseRoleAssignment(each, scope, place)),
+    );
+    const own = all.state === 'known' ? all.value.filter((each) => each.principalId?.toLowerCase() === principalId.toLowerCase()) : [];
+    return own.length > 0 ? known(own) : assigned;
   };
   const managedCluster = lookUp('managedCluster', parseManagedCluster);
   const managedClusters = once(() => index.idsOfType((type) => type === types.managedCluster[0]).flatMap((id) => valueOf(managedCluster(id))));
@@ -200,6 +246,10 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     gateway,
     profile,
     webApp,
+    webCertificates: (subscriptionId) =>
+      wholeList('webCertificates', `/subscriptions/${subscriptionId}`, 'providers/Microsoft.Web/certificates', (element, place) =>
+        parseWebCertificate(element, `/subscriptions/${subscriptionId}`, place),
+      ),
     unasked,
     virtualNetwork: lookUps.virtualNetwork,
     subnet,
@@ -213,12 +263,19 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     azureFirewall: lookUp('azureFirewall', parseAzureFirewall),
     virtualMachine: (id) =>
       wrongId(id, types.virtualMachine) ?? answer('virtualMachine', getRequest(id, '$expand=instanceView'), (found) => parseVirtualMachine(open(found), id)),
-    scaleSetsOfSubscription: (subscriptionId) =>
-      wholeList('scaleSets', `/subscriptions/${subscriptionId}/providers/Microsoft.Compute`, 'virtualMachineScaleSets', (element) =>
-        parseScaleSet(element, element.requiredText('id') ?? ''),
+    virtualHubsOfSubscription: (subscriptionId) =>
+      wholeList('virtualHubs', `/subscriptions/${subscriptionId}/providers/Microsoft.Network`, 'virtualHubs', (element) =>
+        parseVirtualHub(element, element.requiredText('id') ?? ''),
       ),
+    hubConnections: (hubId) =>
+      wholeList('hubConnections', hubId, 'hubVirtualNetworkConnections', (element, place) => parseHubConnection(element, hubId, place)),
+    scaleSetsOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.Compute', 'virtualMachineScaleSets', parseScaleSet),
     scaleSetInstances: (id) =>
       wholeList('scaleSetInstances', id, 'virtualMachines?$expand=instanceView', (element, place) => parseScaleSetInstance(element, id, place)),
+    containerAppsOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.App', 'containerApps', parseContainerApp),
+    containerAppEnvironmentsOfSubscription: (subscriptionId) =>
+      subscriptionList(subscriptionId, 'Microsoft.App', 'managedEnvironments', parseContainerAppEnvironment),
+    apiManagementOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.ApiManagement', 'service', parseApiManagement),
     effectiveRoutes: (id) => answer('effectiveRoutes', postRequest(id, 'effectiveRouteTable'), (found) => parseEffectiveRoutes(open(found))),
     get managedClusters() {
       return managedClusters();
@@ -254,6 +311,14 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
       return privateDnsZoneIds();
     },
     storageAccount,
+    keyVaultOfHost,
+    keyVaultSecret: (vaultId, name) => keyVaultSecret(`${vaultId}/secrets/${name}`),
+    deletedKeyVaults: (subscriptionId) => {
+      const owner = `/subscriptions/${subscriptionId}/providers/Microsoft.KeyVault`;
+      return wholeList('deletedKeyVaults', owner, 'deletedVaults', (element, place) => parseDeletedKeyVault(element, owner, place));
+    },
+    roleAssignments: (scope, principalId) => memoized(`roles ${idKey(scope)} ${principalId.toLowerCase()}`, () => roleAssignments(scope, principalId)),
+    roleDefinition: (id) => answer('roleDefinition', getRequest(id), (found) => parseRoleDefinition(open(found), id)),
     resourceHealth: (id) => answer('resourceHealth', resourceHealthRequest(id), (found) => parseResourceHealth(open(found))),
     resourceHealthHistory: (id) =>
       answer('resourceHealthHistory', resourceHealthHistoryRequest(id), (found) => parseResourceHealthHistory(open(found), !found.incomplete)),

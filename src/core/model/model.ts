@@ -2,6 +2,7 @@ import type { Fact, FactRequest, Source, Unavailable } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { ApplicationGateway, UserAssignedIdentity } from './applicationGateway';
 import type { ManagedCluster, VirtualMachine } from './compute';
+import type { DeletedKeyVault, KeyVault, KeyVaultSecret, RoleAssignment, RoleDefinition } from './keyVault';
 import type { DiagnosticSetting } from './diagnosticSetting';
 import type {
   AzureFirewall,
@@ -17,9 +18,12 @@ import type {
 } from './network';
 import type { ActivityLog, MetricSeries, ResourceHealth, ResourceHealthHistory } from './time';
 import type { PrivateDnsARecord, PrivateDnsZoneConfig, PrivateDnsZoneLink, StorageAccount } from './privateDns';
+import type { ApiManagement, ContainerApp, ContainerAppEnvironment } from './platforms';
 import type { ScaleSet, ScaleSetInstance } from './scaleSet';
 import type { TrafficManagerProfile } from './trafficManager';
+import type { HubConnection, VirtualHub } from './virtualHub';
 import type { WebApp } from './webApp';
+import type { WebCertificate } from './webCertificate';
 
 /** What every object of the model knows about itself. */
 export interface ModelObject {
@@ -80,10 +84,18 @@ export interface Model {
   azureFirewall(id: string): Fact<AzureFirewall>;
   /** With its instance view. */
   virtualMachine(id: string): Fact<VirtualMachine>;
+  /** All virtual hubs of a subscription; unavailable when its list was not read to its end. */
+  virtualHubsOfSubscription(subscriptionId: string): Fact<readonly VirtualHub[]>;
+  /** `GET {hub}/hubVirtualNetworkConnections`: the networks that are connected to a hub. */
+  hubConnections(hubId: string): Fact<readonly HubConnection[]>;
   /** All scale sets of a subscription; unavailable when the list was not read to its end. */
   scaleSetsOfSubscription(subscriptionId: string): Fact<readonly ScaleSet[]>;
   /** `GET {scale set}/virtualMachines?$expand=instanceView`: all instances; unavailable when the list was not read to its end. */
   scaleSetInstances(scaleSetId: string): Fact<readonly ScaleSetInstance[]>;
+  /** All container apps of a subscription; unavailable when the list was not read to its end, like the next two. */
+  containerAppsOfSubscription(subscriptionId: string): Fact<readonly ContainerApp[]>;
+  containerAppEnvironmentsOfSubscription(subscriptionId: string): Fact<readonly ContainerAppEnvironment[]>;
+  apiManagementOfSubscription(subscriptionId: string): Fact<readonly ApiManagement[]>;
   /** `POST {interface id}/effectiveRouteTable`: dear, and answered for interfaces of running machines only. */
   effectiveRoutes(networkInterfaceId: string): Fact<readonly EffectiveRoute[]>;
   /** The clusters whose body is in the snapshot. */
@@ -92,6 +104,8 @@ export interface Model {
   clustersOfSubscription(subscriptionId: string): Fact<readonly ManagedCluster[]>;
   profile(id: string): Fact<TrafficManagerProfile>;
   webApp(id: string): Fact<WebApp>;
+  /** The certificates of App Service in a subscription; unavailable when the list was not read to its end. */
+  webCertificates(subscriptionId: string): Fact<readonly WebCertificate[]>;
   /** What is known of a question to which the snapshot has no answer: *pending* when it has been asked already, else *not collected*. */
   unasked(request: FactRequest): Unavailable;
 
@@ -109,6 +123,19 @@ export interface Model {
   readonly privateDnsZoneIds: readonly string[];
   /** The storage account of a name, which is the only one in its cloud; looked for in the snapshot and in one subscription. */
   storageAccount(name: string, subscriptionId: string): Fact<StorageAccount>;
+
+  /**
+   * The vault of a host such as `kv-shop.vault.azure.net`, by a body of the file or by a look-up. Absent only when ARM answered 404 on the very
+   * id: a vault that no look-up finds may be where nobody can look.
+   */
+  keyVaultOfHost(host: string): Fact<KeyVault>;
+  /** What ARM shows of a secret: never its value. */
+  keyVaultSecret(vaultId: string, name: string): Fact<KeyVaultSecret>;
+  /** `GET {subscription}/providers/Microsoft.KeyVault/deletedVaults`; unavailable when the list was not read to its end, like the next. */
+  deletedKeyVaults(subscriptionId: string): Fact<readonly DeletedKeyVault[]>;
+  /** What is assigned to a principal, by itself or through groups, at a scope, above it and below it. */
+  roleAssignments(scope: string, principalId: string): Fact<readonly RoleAssignment[]>;
+  roleDefinition(id: string): Fact<RoleDefinition>;
 
   /** `GET {id}/providers/Microsoft.ResourceHealth/availabilityStatuses/current` */
   resourceHealth(id: string): Fact<ResourceHealth>;
