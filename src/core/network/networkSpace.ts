@@ -93,7 +93,7 @@ export function canLearnRoutes(network: VirtualNetwork): boolean {
   return hasOwn || network.peerings.some((peering) => isConnected(peering) && (peering.useRemoteGateways === true || isHubConnection(peering)));
 }
 
-/** Azure names the network inside a virtual hub `HV_…`. */
-function isHubConnection({ remoteVirtualNetworkId }: VirtualNetworkPeering): boolean {
+/** @returns whether the peer is a virtual hub: Azure names the network inside of one `HV_…`. */
+export function isHubConnection({ remoteVirtualNetworkId }: VirtualNetworkPeering): boolean {
   return remoteVirtualNetworkId !== undefined && /^hv_/i.test(resourceName(remoteVirtualNetworkId));
 }

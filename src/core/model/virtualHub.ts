@@ -1,0 +1,17 @@
+import type { Source } from '../snapshot/fact';
+import type { ModelObject, ModelResource } from './model';
+
+/** `Microsoft.Network/virtualHubs`: the router of a virtual WAN in one region. */
+export interface VirtualHub extends ModelResource {
+  /** `succeeded`, `failed`, `updating`, `deleting`, in lower case. */
+  readonly provisioningState?: string;
+  /** `provisioned`, `provisioning`, `failed`, `none`, in lower case. */
+  readonly routingState?: string;
+  readonly provisioningStateAt: Source;
+  readonly routingStateAt: Source;
+}
+
+/** `Microsoft.Network/virtualHubs/hubVirtualNetworkConnections`: a network that is connected to a hub. */
+export interface HubConnection extends ModelObject {
+  readonly remoteVirtualNetworkId?: string;
+}
