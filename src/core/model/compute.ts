@@ -23,6 +23,9 @@ export interface ManagedCluster extends ModelResource {
   /** Where the pods' prefixes were read. */
   readonly networkProfileAt: Source;
   readonly nodeResourceGroup?: string;
+  /** `Running`, `Stopped`. */
+  readonly powerState?: string;
+  readonly powerStateAt: Source;
   /** Subnets that the node pools are put into; empty when Azure made the network. */
   readonly subnetIds: readonly string[];
   /** The gateway that the cluster's ingress add-on keeps. */

@@ -33,6 +33,8 @@ export function parseManagedCluster(body: Reader, id: string): ManagedCluster {
     podPrefixes: [...new Set([...(single === undefined ? [] : [single]), ...network.texts('podCidrs')])],
     networkProfileAt: properties.place('networkProfile'),
     nodeResourceGroup: properties.text('nodeResourceGroup'),
+    powerState: properties.object('powerState').text('code'),
+    powerStateAt: properties.object('powerState').place('code'),
     subnetIds: properties.list('agentPoolProfiles').flatMap((pool) => pool.text('vnetSubnetID') ?? []),
     applicationGatewayId: ingress.text('applicationGatewayId') ?? ingress.text('effectiveApplicationGatewayId'),
   });
