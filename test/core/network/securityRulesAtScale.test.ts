@@ -87,7 +87,7 @@ describe('rules with application security groups', () => {
   });
 
   it('say nothing for certain that a membership which was not read would change', () => {
-    const unread: Fact<readonly string[]> = { state: 'unavailable', reason: 'refused', request: { kind: 'arm', request: 'GET /nic' } };
+    const unread: Fact<readonly string[]> = { state: 'unavailable', reason: 'forbidden', request: { kind: 'arm', request: 'GET /nic' } };
     fc.assert(
       fc.property(sketches, fc.array(cased, { maxLength: 2 }), (rules, members) => {
         const blind = evaluate(rules, '10.0.1.0/24', '10.0.2.4', unread).access;
