@@ -1,5 +1,6 @@
 import type { Json, JsonObject, RecordedResponse } from '../../src/core/snapshot/snapshot';
 import { checkRule, gatewaySnapshot, ids, type GatewaySketch } from './check';
+import { peeringTo } from './peeredNetwork';
 
 const pod = '10.244.1.9';
 const clusterId = `${ids.group}/providers/Microsoft.ContainerService/managedClusters/aks-shop`;
@@ -26,6 +27,25 @@ function sketch(responses: readonly RecordedResponse[], more: GatewaySketch = {}
     ...more,
   };
 }
+
+const otherGroup = '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-other';
+const peerId = `${otherGroup}/providers/Microsoft.Network/virtualNetworks/vnet-other`;
+const overlayId = `${otherGroup}/providers/Microsoft.ContainerService/managedClusters/aks-other`;
+const overlayElsewhere: JsonObject = {
+  id: overlayId,
+  name: 'aks-other',
+  type: 'Microsoft.ContainerService/managedClusters',
+  properties: {
+    networkProfile: { networkPlugin: 'azure', networkPluginMode: 'overlay', podCidr: '10.244.0.0/16' },
+    agentPoolProfiles: [{ vnetSubnetID: `${peerId}/subnets/nodes` }],
+  },
+};
+const clustersElsewhere = (value: Json): RecordedResponse => ({
+  request: `GET /subscriptions/22222222-2222-2222-2222-222222222222/providers/Microsoft.ContainerService/managedClusters`,
+  status: 200,
+  body: { value },
+});
+const peered: GatewaySketch = { vnet: { virtualNetworkPeerings: [peeringTo(peerId, '10.7.0.0/16')] } };
 
 const request = `GET ${ids.vnet}`;
 const finding = { resource: ids.gatewaySubnet, request, pointer: '/properties/subnets/0/properties', severity: 'error' } as const;
@@ -91,6 +111,28 @@ checkRule('AGW-UDR-008', [
       }),
     ),
     expect: 'pass',
+  },
+  {
+    name: 'accuses none where a peer of another subscription has a cluster of another kind with the same addresses',
+    snapshot: gatewaySnapshot(sketch([cluster(), clustersElsewhere([overlayElsewhere])], peered)),
+    expect: 'unknown',
+  },
+  {
+    name: 'accuses none where only the list of the own subscription shows the cluster',
+    snapshot: gatewaySnapshot(sketch([clusters([clusterBody(kubenet)]), { request: `GET ${overlayId}`, status: 200, body: overlayElsewhere }], peered)),
+    expect: 'unknown',
+  },
+  {
+    name: 'fails where a peer of another subscription has no such cluster',
+    snapshot: gatewaySnapshot(sketch([cluster(), clustersElsewhere([])], peered)),
+    expect: 'fail',
+    findings: [finding],
+  },
+  {
+    name: 'is unknown without the clusters of the subscription of a peer',
+    snapshot: gatewaySnapshot(sketch([cluster()], peered)),
+    expect: 'unknown',
+    missing: [clustersElsewhere([]).request],
   },
   { name: 'is unknown when nobody asked for the clusters', snapshot: gatewaySnapshot(sketch([])), expect: 'unknown', missing: [list] },
   {

@@ -56,6 +56,10 @@ export default defineRule({
     if (!cluster) return;
     const subnet = context.need(gateway.subnet);
     if (!subnet) return;
+    if (!isOnlyCluster(context, server, ipAddress)) {
+      context.unknown([]);
+      return;
+    }
     context.need(subnet.routeTable);
     const answer = routeToServer(context.model, server);
     if (answer.outcome === 'unknown') {
@@ -131,7 +135,18 @@ function otherCluster(context: RuleContext, server: ServerSubject, address: stri
     return undefined;
   }
   const subscription = parseResourceId(server.gateway.id)?.subscriptionId ?? '';
-  return kubenetClusterOf(context.need(context.model.clustersOfSubscription(subscription)), server, address);
+  const listed = context.need(context.model.clustersOfSubscription(subscription));
+  return kubenetClusterOf([...listed, ...context.model.managedClusters], server, address);
+}
+
+/** Most clusters have the same prefix for their pods. Where a peer is in another subscription, its clusters must be seen before one is accused. */
+function isOnlyCluster({ model, need }: Pick<RuleContext, 'model' | 'need'>, { gateway }: ServerSubject, address: string): boolean {
+  const network = gateway.subnet.state === 'known' && gateway.subnet.value ? need(gateway.subnet.value.virtualNetwork) : undefined;
+  const own = parseResourceId(gateway.id)?.subscriptionId.toLowerCase();
+  const peers = (network?.peerings ?? []).filter(isConnected).map(({ remoteVirtualNetworkId = '' }) => parseResourceId(remoteVirtualNetworkId)?.subscriptionId);
+  const others = new Set(peers.flatMap((id) => (id === undefined || id.toLowerCase() === own ? [] : [id.toLowerCase()])));
+  const listed = [...others].flatMap((subscription) => need(model.clustersOfSubscription(subscription)));
+  return clustersOf([...model.managedClusters, ...listed], gateway, address).every(isKubenet);
 }
 
 /** The route table on the subnet of the cluster's nodes. */
