@@ -525,6 +525,26 @@ function timeAnswers(sketch: GatewaySketch): readonly RecordedResponse[] {
       status: 200,
       body: { value: sketch.activity ?? [] },
     },
+    {
+      request: `GET ${ids.gateway}/providers/Microsoft.Insights/diagnosticSettings`,
+      status: 200,
+      body: {
+        value: [
+          {
+            id: `${ids.gateway}/providers/Microsoft.Insights/diagnosticSettings/logs`,
+            name: 'logs',
+            properties: { logs: [{ categoryGroup: 'allLogs', enabled: true }] },
+          },
+        ],
+      },
+    },
+    {
+      request: `GET ${ids.gateway}/providers/Microsoft.Insights/metrics?metricnames=CapacityUnits`,
+      status: 200,
+      body: {
+        value: [{ name: { value: 'CapacityUnits' }, timeseries: [{ metadatavalues: [], data: [{ timeStamp: '2026-11-22T05:59:00Z', average: 3 }] }] }],
+      },
+    },
     ...Object.entries(metrics).map(([key, series]) => metricAnswer(key, series)),
   ];
 }

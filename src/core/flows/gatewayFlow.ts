@@ -38,7 +38,7 @@ export const gatewayFlow: Flow = {
         'BE-VMSS-003',
       ],
     },
-    { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*'] },
+    { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*', 'OBS-*'] },
     { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010', 'AGW-CFG-029', 'AGW-CFG-030'] },
     {
       id: 'backendHealth',
@@ -75,7 +75,7 @@ export const gatewayFlow: Flow = {
         'BE-*',
       ],
     },
-    { id: 'names', branch: { kind: 'symptom', classes: ['unresolved'] }, rules: ['AGW-BH-004', 'AGW-DNS-*'] },
+    { id: 'names', branch: { kind: 'symptom', classes: ['unresolved'] }, rules: ['AGW-BH-004', 'AGW-DNS-*', 'BE-APIM-001'] },
     {
       id: 'probeAnswer',
       branch: { kind: 'symptom', classes: ['refusedByProbe'] },
@@ -94,6 +94,7 @@ export const gatewayFlow: Flow = {
         'AGW-DNS-003',
         'APP-*',
         'BE-ACA-001',
+        'BE-APIM-001',
         'BE-PAAS-001',
       ],
     },
@@ -168,6 +169,6 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-020',
       ],
     },
-    { id: 'nothingExplains', branch: { kind: 'always' }, rules: ['OBS-*'] },
+    { id: 'nothingExplains', branch: { kind: 'always' }, rules: [] },
   ],
 };
