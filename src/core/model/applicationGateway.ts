@@ -32,6 +32,7 @@ export interface ApplicationGateway extends ModelResource {
   readonly settings: readonly BackendHttpSettings[];
   readonly probes: readonly Probe[];
   readonly redirectConfigurations: readonly RedirectConfiguration[];
+  readonly rewriteRuleSets: readonly RewriteRuleSet[];
   readonly sslCertificates: readonly SslCertificate[];
   readonly trustedRootCertificates: readonly UploadedCertificate[];
   /** What v1 compares a backend's certificate with. */
@@ -98,6 +99,10 @@ export interface CertificateText {
 
 export interface SslProfile extends ModelObject {
   readonly sslPolicy?: SslPolicy;
+  /** CA certificates that a client's certificate is held against; empty: clients need none. */
+  readonly trustedClientCertificateIds: readonly string[];
+  /** `Strict` or `Passthrough`, as ARM spells it. */
+  readonly verifyClientAuthMode?: string;
 }
 
 export interface SslPolicy {
@@ -135,12 +140,14 @@ export interface RequestRoutingRule extends ModelObject {
   readonly setting?: Reference<BackendHttpSettings>;
   readonly urlPathMap?: Reference<UrlPathMap>;
   readonly redirectConfiguration?: Reference<RedirectConfiguration>;
+  readonly rewriteRuleSet?: Reference<RewriteRuleSet>;
 }
 
 export interface UrlPathMap extends ModelObject {
   readonly defaultPool?: Reference<BackendAddressPool>;
   readonly defaultSetting?: Reference<BackendHttpSettings>;
   readonly defaultRedirectConfiguration?: Reference<RedirectConfiguration>;
+  readonly defaultRewriteRuleSet?: Reference<RewriteRuleSet>;
   readonly pathRules: readonly PathRule[];
 }
 
@@ -149,12 +156,26 @@ export interface PathRule extends ModelObject {
   readonly pool?: Reference<BackendAddressPool>;
   readonly setting?: Reference<BackendHttpSettings>;
   readonly redirectConfiguration?: Reference<RedirectConfiguration>;
+  readonly rewriteRuleSet?: Reference<RewriteRuleSet>;
 }
 
 export interface RedirectConfiguration extends ModelObject {
   readonly redirectType?: string;
   readonly targetListener?: Reference<HttpListener>;
   readonly targetUrl?: string;
+}
+
+/** What is changed in requests and answers on their way; only the headers of requests are read. */
+export interface RewriteRuleSet extends ModelObject {
+  /** Headers that the rules of the set write, in their order in the body. */
+  readonly requestHeaders: readonly RewrittenHeader[];
+}
+
+export interface RewrittenHeader {
+  readonly at: Source;
+  readonly name: string;
+  /** May hold variables, such as `{var_host}`; empty: the header is removed. */
+  readonly value: string;
 }
 
 export interface BackendAddressPool extends ModelObject {

@@ -17,6 +17,7 @@ import type {
   Probe,
   RedirectConfiguration,
   RequestRoutingRule,
+  RewriteRuleSet,
   UrlPathMap,
 } from './applicationGateway';
 import { unreadable, type LookUps } from './lookUps';
@@ -90,6 +91,9 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       });
   const listeners = [...elements('httpListeners', parseListener('http')), ...elements('listeners', parseListener('tcp'))];
 
+  const rewriteRuleSets = elements('rewriteRuleSets', parseRewriteRuleSet);
+  const rewriteMap = mapOf(resource.id, rewriteRuleSets);
+
   const listenerMap = mapOf(resource.id, listeners);
   const redirectConfigurations = elements('redirectConfigurations', (part, identity): RedirectConfiguration =>
     defined({
@@ -111,6 +115,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       pool: resolve(part, 'backendAddressPool', poolMap),
       setting: resolve(part, 'backendHttpSettings', settingMap),
       redirectConfiguration: resolve(part, 'redirectConfiguration', redirectMap),
+      rewriteRuleSet: resolve(part, 'rewriteRuleSet', rewriteMap),
     });
   };
   const urlPathMaps = elements('urlPathMaps', (part, identity): UrlPathMap =>
@@ -119,6 +124,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       defaultPool: resolve(part, 'defaultBackendAddressPool', poolMap),
       defaultSetting: resolve(part, 'defaultBackendHttpSettings', settingMap),
       defaultRedirectConfiguration: resolve(part, 'defaultRedirectConfiguration', redirectMap),
+      defaultRewriteRuleSet: resolve(part, 'defaultRewriteRuleSet', rewriteMap),
       pathRules: part.list('pathRules').map((rule, index) => parsePathRule(rule, parseElement(rule, identity.id, 'pathRules', index))),
     }),
   );
@@ -137,6 +143,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
         setting: resolve(part, layer === 'http' ? 'backendHttpSettings' : 'backendSettings', settingMap),
         urlPathMap: resolve(part, 'urlPathMap', pathMapMap),
         redirectConfiguration: resolve(part, 'redirectConfiguration', redirectMap),
+        rewriteRuleSet: resolve(part, 'rewriteRuleSet', rewriteMap),
       });
   const rules = [...elements('requestRoutingRules', parseRule('http')), ...elements('routingRules', parseRule('tcp'))];
 
@@ -155,6 +162,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       settings,
       listeners,
       redirectConfigurations,
+      rewriteRuleSets,
       urlPathMaps,
       rules,
     ];
@@ -186,6 +194,7 @@ export function parseApplicationGateway(body: Reader, id: string, raw: Json | un
       settings,
       probes,
       redirectConfigurations,
+      rewriteRuleSets,
       sslCertificates: certificates,
       trustedRootCertificates: roots,
       authenticationCertificates,
@@ -287,6 +296,15 @@ function hostNamesOf(listener: Reader): readonly string[] {
   const single = listener.text('hostName');
   const all = [...(single === undefined ? [] : [single]), ...listener.texts('hostNames')].filter((name) => name.trim() !== '');
   return [...new Map(all.map((name) => [name.toLowerCase(), name])).values()];
+}
+
+function parseRewriteRuleSet(part: Reader, identity: ModelObject): RewriteRuleSet {
+  const headers = part.list('rewriteRules').flatMap((rule) => rule.object('actionSet').list('requestHeaderConfigurations'));
+  const requestHeaders = headers.flatMap((header) => {
+    const name = header.text('headerName');
+    return name === undefined ? [] : [{ at: header.at, name, value: header.text('headerValue') ?? '' }];
+  });
+  return { ...identity, requestHeaders };
 }
 
 function parseProbe(part: Reader, identity: ModelObject): Probe {

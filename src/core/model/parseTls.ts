@@ -14,7 +14,12 @@ export function parseUploadedCertificate(part: Reader, identity: ModelObject): U
 }
 
 export function parseSslProfile(part: Reader, identity: ModelObject): SslProfile {
-  return defined({ ...identity, sslPolicy: parseSslPolicy(part) });
+  return defined({
+    ...identity,
+    sslPolicy: parseSslPolicy(part),
+    trustedClientCertificateIds: part.list('trustedClientCertificates').flatMap((reference) => reference.text('id') ?? []),
+    verifyClientAuthMode: filled(part.object('clientAuthConfiguration').text('verifyClientAuthMode')),
+  });
 }
 
 /** @returns undefined when the object has no policy of its own. */

@@ -15,11 +15,14 @@ export function ask<T>(context: Pick<RuleContext, 'know' | 'unknown'>, fact: Fac
   return context.know(fact);
 }
 
+const whoMadeThem = 'AGWAccessLogs | where HttpStatus in (502, 504) | summarize count() by BackendPoolName, BackendSettingName, ServerRouted, ServerStatus';
+
 /**
  * The question that only access logs can answer. Where they are is known to Log Analytics alone, and this version does not ask it.
+ *
+ * @param query by default who made the 502 and 504.
  */
-export function accessLogs(gateway: ApplicationGateway): Unavailable {
-  const query = 'AGWAccessLogs | where HttpStatus in (502, 504) | summarize count() by BackendPoolName, BackendSettingName, ServerRouted, ServerStatus';
+export function accessLogs(gateway: ApplicationGateway, query: string = whoMadeThem): Unavailable {
   return {
     state: 'unavailable',
     reason: 'notCollected',
