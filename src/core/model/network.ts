@@ -137,6 +137,17 @@ export interface PrivateEndpoint extends ModelResource {
   readonly privateLinkServiceIds: readonly string[];
   /** The parts of the services that it leads to, such as `sites`, `web`, `blob`. */
   readonly groupIds: readonly string[];
+  /** `Succeeded`, `Failed`, `Updating`. */
+  readonly provisioningState?: string;
+  readonly connections: readonly PrivateLinkConnection[];
+}
+
+/** What a private endpoint asks a service for, and what the service answered. */
+export interface PrivateLinkConnection {
+  readonly at: Source;
+  readonly groupIds: readonly string[];
+  /** `Approved`, `Pending`, `Rejected`, `Disconnected`. */
+  readonly status?: string;
 }
 
 export interface LoadBalancer extends ModelResource {

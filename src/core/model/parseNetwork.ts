@@ -259,6 +259,12 @@ export function parsePrivateEndpoint(body: Reader, id: string): PrivateEndpoint 
     networkInterfaceIds: ids(properties, 'networkInterfaces'),
     privateLinkServiceIds: connections.flatMap((connection) => present(connection.requiredObject('properties').text('privateLinkServiceId'))),
     groupIds: connections.flatMap((connection) => connection.requiredObject('properties').texts('groupIds')),
+    provisioningState: properties.text('provisioningState'),
+    connections: connections.map((connection) => {
+      const own = connection.requiredObject('properties');
+      const status = own.object('privateLinkServiceConnectionState').text('status');
+      return defined({ at: connection.at, groupIds: own.texts('groupIds'), status });
+    }),
   });
 }
 
