@@ -133,6 +133,7 @@ export const gatewayFlow: Flow = {
       rules: [
         'AGW-BH-018',
         'AGW-BH-019',
+        'AGW-CFG-027',
         'AGW-DNS-002',
         'AGW-DNS-004',
         'AGW-DNS-006',
