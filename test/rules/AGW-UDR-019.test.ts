@@ -19,7 +19,7 @@ const answer = (sku: string, location: string): RecordedResponse => {
   return {
     request: `GET ${balancer}`,
     status: 200,
-    body: { id: balancer, name: 'lb', type: 'Microsoft.Network/loadBalancers', location, sku: { name: sku }, properties },
+    body: { id: balancer, name: 'lb', type: 'Microsoft.Network/loadBalancers', location, sku: sku === '' ? {} : { name: sku }, properties },
   };
 };
 const behind = (sku: string, location: string, more: GatewaySketch = {}): GatewaySketch => ({
@@ -42,6 +42,8 @@ checkRule('AGW-UDR-019', [
   },
   { name: 'passes for a Standard one', snapshot: gatewaySnapshot(behind('Standard', 'northeurope')), expect: 'pass' },
   { name: 'passes in the same region', snapshot: gatewaySnapshot(behind('Basic', 'westeurope')), expect: 'pass' },
+  { name: 'passes in the same region, spelled with a space', snapshot: gatewaySnapshot(behind('Basic', 'West Europe')), expect: 'pass' },
+  { name: 'is unknown where the SKU is not told', snapshot: gatewaySnapshot(behind('', 'northeurope')), expect: 'unknown' },
   {
     name: 'says nothing of a server that answers',
     snapshot: gatewaySnapshot(behind('Basic', 'northeurope', { health: [{ servers: [{ address: '10.7.1.100' }] }] })),

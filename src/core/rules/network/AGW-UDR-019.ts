@@ -41,10 +41,14 @@ export default defineRule({
     if (!peering || !place) return;
     for (const id of context.need(context.model.ownersOfAddress(ipAddress)).filter((owner) => resourceType(owner) === 'microsoft.network/loadbalancers')) {
       const balancer = context.need(context.model.loadBalancer(id));
-      const here = gateway.location?.toLowerCase();
-      const there = balancer.location?.toLowerCase();
-      if (!frontendIn(balancer, place, ipAddress) || !/^basic$/i.test(balancer.skuName ?? '') || here === undefined || there === undefined || here === there)
+      if (!frontendIn(balancer, place, ipAddress)) continue;
+      const here = regionOf(gateway.location);
+      const there = regionOf(balancer.location);
+      if (balancer.skuName === undefined || here === undefined || there === undefined) {
+        context.unknown([]);
         continue;
+      }
+      if (balancer.skuName.toLowerCase() !== 'basic' || here === there) continue;
       const at = deepestPlace(context.model, balancer.at, 'sku', 'name');
       context.report({
         at,
@@ -52,7 +56,7 @@ export default defineRule({
         blocks: { address: server.address, ports: portsToRefute(server) },
         data: { server: server.address, pool: server.pool.name, balancer: balancer.name, gateway: gateway.name, here, there },
         evidence: [
-          { resource: balancer.id, at, value: balancer.skuName ?? '', note: 'sku' },
+          { resource: balancer.id, at, value: balancer.skuName, note: 'sku' },
           { resource: peering.id, at: peering.at, value: peering.name, note: 'peering' },
         ],
       });
@@ -60,3 +64,8 @@ export default defineRule({
   },
   fixes: ({ resource }) => [portal('openBalancer', resource)],
 });
+
+/** Azure writes a region as `westeurope` and as `West Europe`. */
+function regionOf(location: string | undefined): string | undefined {
+  return location?.replace(/\s/g, '').toLowerCase();
+}
