@@ -74,6 +74,22 @@ describe('look-ups', () => {
     ]);
   });
 
+  it('find a vault by its host, apart from web apps', async () => {
+    const vault = '/subscriptions/s1/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-shop';
+    const { lookups, posts } = await lookUp(
+      graph(({ query }) => [200, query.includes('vaultUri') ? rows({ id: vault, key: 'https://KV-shop.vault.azure.net/' }) : rows()]),
+      ['kv-shop.vault.azure.net', 'app.azurewebsites.net'].map((key) => ({ kind: 'lookup', lookup: 'hostName', key })),
+    );
+    assert.equal(posts.length, 2);
+    assert.deepEqual(
+      lookups.map(({ ids, complete }) => [ids, complete]),
+      [
+        [[vault], true],
+        [[], true],
+      ],
+    );
+  });
+
   it('go through all pages', async () => {
     const { lookups, posts } = await lookUp(
       graph(({ options }) => [
