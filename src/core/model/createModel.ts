@@ -13,6 +13,7 @@ import type { Subnet } from './network';
 import type { KeyVault } from './keyVault';
 import type { StorageAccount } from './privateDns';
 import { parseApplicationGateway } from './parseApplicationGateway';
+import { parseAzureFirewallPolicy, parseAzureFirewallRules, parseFirewallRuleCollectionGroup, parseIpGroup } from './parseAzureFirewallPolicy';
 import { parseBackendHealth } from './parseBackendHealth';
 import { parseManagedCluster, parseVirtualMachine } from './parseCompute';
 import { parseDeletedKeyVault, parseKeyVault, parseKeyVaultSecret, parseRoleAssignment, parseRoleDefinition } from './parseKeyVault';
@@ -65,6 +66,9 @@ const types = {
   privateEndpoint: ['microsoft.network/privateendpoints'],
   loadBalancer: ['microsoft.network/loadbalancers'],
   azureFirewall: ['microsoft.network/azurefirewalls'],
+  azureFirewallRules: ['microsoft.network/azurefirewalls'],
+  azureFirewallPolicy: ['microsoft.network/firewallpolicies'],
+  ipGroup: ['microsoft.network/ipgroups'],
   virtualMachine: ['microsoft.compute/virtualmachines'],
   managedCluster: ['microsoft.containerservice/managedclusters'],
   storageAccount: ['microsoft.storage/storageaccounts'],
@@ -261,6 +265,11 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     userAssignedIdentity: lookUp('userAssignedIdentity', parseUserAssignedIdentity),
     loadBalancer: lookUp('loadBalancer', parseLoadBalancer),
     azureFirewall: lookUp('azureFirewall', parseAzureFirewall),
+    azureFirewallRules: lookUp('azureFirewallRules', parseAzureFirewallRules),
+    azureFirewallPolicy: lookUp('azureFirewallPolicy', parseAzureFirewallPolicy),
+    firewallRuleCollectionGroups: (policyId) =>
+      wholeList('ruleCollectionGroups', policyId, 'ruleCollectionGroups', (element, place) => parseFirewallRuleCollectionGroup(element, policyId, place)),
+    ipGroup: lookUp('ipGroup', parseIpGroup),
     virtualMachine: (id) =>
       wrongId(id, types.virtualMachine) ?? answer('virtualMachine', getRequest(id, '$expand=instanceView'), (found) => parseVirtualMachine(open(found), id)),
     virtualHubsOfSubscription: (subscriptionId) =>

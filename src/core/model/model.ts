@@ -1,6 +1,7 @@
 import type { Fact, FactRequest, Source, Unavailable } from '../snapshot/fact';
 import type { Snapshot } from '../snapshot/snapshot';
 import type { ApplicationGateway, UserAssignedIdentity } from './applicationGateway';
+import type { AzureFirewallPolicy, AzureFirewallRules, FirewallRuleCollectionGroup, IpGroup } from './azureFirewallPolicy';
 import type { ManagedCluster, VirtualMachine } from './compute';
 import type { DeletedKeyVault, KeyVault, KeyVaultSecret, RoleAssignment, RoleDefinition } from './keyVault';
 import type { DiagnosticSetting } from './diagnosticSetting';
@@ -82,6 +83,12 @@ export interface Model {
   userAssignedIdentity(id: string): Fact<UserAssignedIdentity>;
   loadBalancer(id: string): Fact<LoadBalancer>;
   azureFirewall(id: string): Fact<AzureFirewall>;
+  /** What the body of a firewall says of its rules. */
+  azureFirewallRules(firewallId: string): Fact<AzureFirewallRules>;
+  azureFirewallPolicy(id: string): Fact<AzureFirewallPolicy>;
+  /** `GET {policy}/ruleCollectionGroups`: without those of its parents; unavailable when the list was not read to its end. */
+  firewallRuleCollectionGroups(policyId: string): Fact<readonly FirewallRuleCollectionGroup[]>;
+  ipGroup(id: string): Fact<IpGroup>;
   /** With its instance view. */
   virtualMachine(id: string): Fact<VirtualMachine>;
   /** All virtual hubs of a subscription; unavailable when its list was not read to its end. */
