@@ -15,6 +15,7 @@ import type { Snapshot } from '../../src/core/snapshot/snapshot';
 import { startSimulator } from '../azure/simulator';
 import { contoso, contosoSites } from '../azure/estates/contoso';
 import { root } from '../repository';
+import { judgingBigGateways } from './bigGateway';
 import { readingEstate } from './estate';
 
 type Row = readonly [what: string, measured: string, compared: string];
@@ -163,4 +164,13 @@ function print(rows: readonly Row[]): void {
 }
 
 const size = packageSize();
-print([['what', 'measured', 'compared'], ...judging(), ...(await collecting()), ...(await readingEstate()), ...bundles(), size, ...firstPaint()]);
+print([
+  ['what', 'measured', 'compared'],
+  ...judging(),
+  ...judgingBigGateways(),
+  ...(await collecting()),
+  ...(await readingEstate()),
+  ...bundles(),
+  size,
+  ...firstPaint(),
+]);

@@ -27,12 +27,25 @@ function wholeOf(family: Family): AddressRange {
   return { family, first: 0n, last: (1n << BigInt(bits[family])) - 1n };
 }
 
+/** The same few prefixes are compared with every server of a gateway. */
+const parsedPrefixes = new Map<string, Prefix | undefined>();
+const mostPrefixes = 20_000;
+
 /**
  * Reads a prefix (`10.0.0.0/16`, `fd00::/8`) or a single address. Bits after the prefix are ignored, as Azure ignores them.
  *
  * @returns undefined when the text is neither.
  */
 export function parsePrefix(text: string): Prefix | undefined {
+  const known = parsedPrefixes.get(text);
+  if (known !== undefined || parsedPrefixes.has(text)) return known;
+  if (parsedPrefixes.size >= mostPrefixes) parsedPrefixes.clear();
+  const parsed = readPrefix(text);
+  parsedPrefixes.set(text, parsed);
+  return parsed;
+}
+
+function readPrefix(text: string): Prefix | undefined {
   const [address = '', suffix, ...more] = text.trim().split('/');
   const base = parseAddress(address);
   if (!base || more.length > 0) return undefined;
@@ -120,7 +133,7 @@ export function overlaps(one: AddressSet, other: AddressSet): boolean {
 export function prefixContains(prefix: string, address: string): boolean {
   const outer = parsePrefix(prefix);
   const inner = parsePrefix(address);
-  return outer !== undefined && inner !== undefined && coversAll([outer], [inner]);
+  return outer !== undefined && inner?.family === outer.family && outer.first <= inner.first && inner.last <= outer.last;
 }
 
 /** @returns the fewest prefixes that denote the set, in ascending order. */

@@ -22,6 +22,17 @@ const defaults: Readonly<Record<Direction, readonly Sketch[]>> = {
  * out are added: nobody can remove them. Where rules could not be read, one that may be anything stands for them.
  */
 export function effectiveRules(group: NetworkSecurityGroup, direction: Direction): readonly SecurityRule[] {
+  const known = ordered[direction].get(group);
+  if (known) return known;
+  const rules = orderedRules(group, direction);
+  ordered[direction].set(group, rules);
+  return rules;
+}
+
+/** A group is asked about every server, and its order does not depend on the question. */
+const ordered: Readonly<Record<Direction, WeakMap<NetworkSecurityGroup, readonly SecurityRule[]>>> = { Inbound: new WeakMap(), Outbound: new WeakMap() };
+
+function orderedRules(group: NetworkSecurityGroup, direction: Direction): readonly SecurityRule[] {
   const own = group.rules.filter((rule) => rule.direction === direction || rule.direction === undefined);
   const left = defaults[direction].filter(([, priority]) => !own.some((rule) => rule.isDefault && rule.priority === priority));
   const hidden = group.isComplete ? [] : [hiddenRule(group, direction)];

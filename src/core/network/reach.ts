@@ -24,6 +24,25 @@ export type Leg =
 /** A server as the legs need it. */
 export type ReachedServer = Pick<ServerSubject, 'gateway' | 'ipAddress' | 'ipConfigurationId'>;
 
+/** Several rules ask about the same leg of the same server: it is judged once for each server of a model. */
+type RememberedLegs = WeakMap<ReachedServer, Map<number, Leg>>;
+
+const legs: Readonly<Record<'gatewayOutboundLeg' | 'backendSubnetLeg' | 'backendInterfaceLeg', RememberedLegs>> = {
+  gatewayOutboundLeg: new WeakMap(),
+  backendSubnetLeg: new WeakMap(),
+  backendInterfaceLeg: new WeakMap(),
+};
+
+function rememberedLeg(remembered: RememberedLegs, server: ReachedServer, port: number, judge: () => Leg): Leg {
+  const ofServer = remembered.get(server) ?? new Map<number, Leg>();
+  remembered.set(server, ofServer);
+  const known = ofServer.get(port);
+  if (known) return known;
+  const leg = judge();
+  ofServer.set(port, leg);
+  return leg;
+}
+
 const outside: Leg = { state: 'open', why: 'outside' };
 const noSecurityGroup: Leg = { state: 'open', why: 'noSecurityGroup' };
 
@@ -33,6 +52,10 @@ function unknownLeg(...missing: readonly Unavailable[]): Leg {
 
 /** @returns what the security group of the gateway's subnet says of traffic out to the server; *outside* when its address is not known. */
 export function gatewayOutboundLeg(model: Model, server: ReachedServer, port: number): Leg {
+  return rememberedLeg(legs.gatewayOutboundLeg, server, port, () => readGatewayOutboundLeg(model, server, port));
+}
+
+function readGatewayOutboundLeg(model: Model, server: ReachedServer, port: number): Leg {
   const addressed = withAddress(server);
   if (!addressed) return withoutAddress(model, server);
   const destination = parsePrefix(addressed.ipAddress);
@@ -65,6 +88,10 @@ export function gatewayOutboundLeg(model: Model, server: ReachedServer, port: nu
  * Azure: learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy.
  */
 export function backendSubnetLeg(model: Model, server: ReachedServer, port: number): Leg {
+  return rememberedLeg(legs.backendSubnetLeg, server, port, () => readBackendSubnetLeg(model, server, port));
+}
+
+function readBackendSubnetLeg(model: Model, server: ReachedServer, port: number): Leg {
   return atServer(model, server, port, backendSubnetLeg, (addressed, place) =>
     onGroup(place.networkSecurityGroup, (group) => {
       const leg = inboundLeg(model, addressed, place, group, port);
@@ -75,6 +102,10 @@ export function backendSubnetLeg(model: Model, server: ReachedServer, port: numb
 
 /** @returns what the security group of the server's own network interface says of traffic in from the gateway. */
 export function backendInterfaceLeg(model: Model, server: ReachedServer, port: number): Leg {
+  return rememberedLeg(legs.backendInterfaceLeg, server, port, () => readBackendInterfaceLeg(model, server, port));
+}
+
+function readBackendInterfaceLeg(model: Model, server: ReachedServer, port: number): Leg {
   return atServer(model, server, port, backendInterfaceLeg, (addressed, place) => {
     const owner = ownerOf(model, addressed, place);
     if (owner.state === 'unavailable') return unknownLeg(owner);

@@ -110,8 +110,15 @@ function routesOf(subnet: Subnet, table: RouteTable | undefined, network: Virtua
 
 /** @returns the routes of a table that have a prefix, not a service tag. */
 export function userRoutes(table: RouteTable): readonly SubnetRoute[] {
-  return table.routes.flatMap(userRoute);
+  const known = routesOfTables.get(table);
+  if (known) return known;
+  const routes = table.routes.flatMap(userRoute);
+  routesOfTables.set(table, routes);
+  return routes;
 }
+
+/** A table is asked about every server. */
+const routesOfTables = new WeakMap<RouteTable, readonly SubnetRoute[]>();
 
 function userRoute(route: Route): readonly SubnetRoute[] {
   const parsed = route.addressPrefix === undefined ? undefined : parsePrefix(route.addressPrefix);

@@ -45,6 +45,19 @@ export function trafficOfRule(rule: SecurityRule, question: SecurityQuestion, wh
   };
 }
 
+/**
+ * Whether protocol and destination ports alone tell that a rule takes nothing of a question: most rules of a long list are about other ports, and
+ * their addresses need not be looked at.
+ */
+export function isAboutOtherPorts({ isComplete, priority, protocol, destinationPortRanges }: SecurityRule, question: SecurityQuestion): boolean {
+  if (!isComplete || priority === undefined) return false;
+  const isOtherProtocol =
+    protocol !== undefined && !['*', 'any'].includes(protocol) && question.protocol !== 'any' && protocol.toLowerCase() !== question.protocol;
+  if (isOtherProtocol) return true;
+  const ranges = destinationPortRanges.map(parsePorts);
+  return ranges.every((range) => range !== undefined && question.ports.every(({ first, last }) => last < range.first || range.last < first));
+}
+
 function exact(values: Values): Bounds {
   return { certain: values, possible: values };
 }

@@ -1,7 +1,7 @@
 import type { Direction, NetworkSecurityGroup, SecurityRule } from '../model/network';
 import type { Fact, Unavailable } from '../snapshot/fact';
 import { effectiveRules } from './defaultSecurityRules';
-import { trafficOfRule, verb, type RuleTraffic } from './ruleTraffic';
+import { isAboutOtherPorts, trafficOfRule, verb, type RuleTraffic } from './ruleTraffic';
 import type { Endpoints, TagContext } from './serviceTags';
 import { commonTraffic, coversTraffic, eachDimension, isNothing, remainingTraffic, type PortRange, type Traffic, type Values } from './trafficSpace';
 
@@ -86,6 +86,7 @@ export function evaluateSecurityRules(group: NetworkSecurityGroup, question: Sec
   let open: readonly OpenPart[] = [{ traffic: whole, doubts: [] }];
   for (const rule of effectiveRules(group, question.direction)) {
     if (open.length === 0) break;
+    if (isAboutOtherPorts(rule, question)) continue;
     const match = trafficOfRule(rule, question, whole);
     if (!open.some((part) => commonTraffic(part.traffic, match.possible))) continue;
     chain.push({ rule, coverage: coverageOf(match, whole) });

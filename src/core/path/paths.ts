@@ -9,13 +9,14 @@ import type {
 } from '../model/applicationGateway';
 import type { Model, Reference } from '../model/model';
 import { known, type Fact } from '../snapshot/fact';
+import { once } from '../snapshot/once';
 import { resourceType, sameId } from '../snapshot/resourceId';
 import type { Symptom } from '../snapshot/snapshot';
 import { healthOfPair } from './pairHealth';
 import { platformOf } from './platformHosts';
 import { parseRequestUrl, routesOfRequest, type RequestRoute } from './requestRoute';
 import { siteOfHost } from './siteOfHost';
-import { serverMembers, type ServerMember } from './serverMembers';
+import { serverMembers } from './serverMembers';
 import type { GatewaySubject, ListenerSubject, PairSubject, RouteSubject, ServerSubject, Subject, Tuple, WebAppSubject } from './subject';
 
 /**
@@ -163,11 +164,20 @@ function pairsOf(gateway: ApplicationGateway, routes: readonly RouteSubject[]): 
     byPair.set(pairKey, [...(byPair.get(pairKey) ?? []), route]);
   }
   const pairs: PairSubject[] = [];
-  const allServers = (): readonly ServerSubject[] => pairs.flatMap((pair) => pair.servers);
+  const byAddress = once(() => {
+    const servers = new Map<string, ServerSubject[]>();
+    for (const server of pairs.flatMap((pair) => pair.servers)) {
+      const own = servers.get(server.address.toLowerCase());
+      if (own) own.push(server);
+      else servers.set(server.address.toLowerCase(), [server]);
+    }
+    return servers;
+  });
+  const serversAt = (address: string): readonly ServerSubject[] => byAddress().get(address.toLowerCase()) ?? [];
   for (const ways of byPair.values()) {
     const pool = ways[0]?.pool;
     const setting = ways[0]?.setting;
-    if (pool && setting) pairs.push(pairSubject(gateway, pool, setting, ways, allServers));
+    if (pool && setting) pairs.push(pairSubject(gateway, pool, setting, ways, serversAt));
   }
   return pairs;
 }
@@ -177,7 +187,7 @@ function pairSubject(
   pool: BackendAddressPool,
   setting: BackendHttpSettings,
   routes: readonly RouteSubject[],
-  allServers: () => readonly ServerSubject[],
+  serversAt: (address: string) => readonly ServerSubject[],
 ): PairSubject {
   const tuple = { gateway: key(gateway.id), pool: key(pool.id), setting: key(setting.id) };
   const health = healthOfPair(gateway, pool, setting);
@@ -190,13 +200,9 @@ function pairSubject(
       setting,
       routes,
       ...member,
-      siblings: () => allServers().filter((other) => isSibling(server, other)),
+      siblings: () => serversAt(server.address).filter((other) => other.setting !== setting),
     };
     return server;
   });
   return { kind: 'pair', tuple, gateway, pool, setting, routes, servers, health };
-}
-
-function isSibling(server: ServerMember & { readonly setting: BackendHttpSettings }, other: ServerSubject): boolean {
-  return other.setting !== server.setting && other.address.toLowerCase() === server.address.toLowerCase();
 }
