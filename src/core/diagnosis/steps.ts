@@ -17,7 +17,13 @@ export interface StepContext {
 /** @returns the state of every step of a flow, in its order. */
 export function stepsOf(flow: Flow, context: StepContext): readonly StepResult[] {
   const taken = stepsTaken(flow, context);
-  return flow.steps.map((step) => stepResult(step, context, taken.has(step)));
+  const outcomesByCode = new Map<string, Outcome[]>();
+  for (const outcome of context.judgement.outcomes) {
+    const own = outcomesByCode.get(outcome.code);
+    if (own) own.push(outcome);
+    else outcomesByCode.set(outcome.code, [outcome]);
+  }
+  return flow.steps.map((step) => stepResult(step, context, outcomesByCode, taken.has(step)));
 }
 
 /**
@@ -34,8 +40,8 @@ function stepsTaken(flow: Flow, context: StepContext): ReadonlySet<FlowStep> {
   return taken;
 }
 
-function stepResult(step: FlowStep, context: StepContext, isTaken: boolean): StepResult {
-  const outcomes = context.judgement.outcomes.filter((outcome) => stepHasRule(step, outcome.code));
+function stepResult(step: FlowStep, context: StepContext, outcomesByCode: ReadonlyMap<string, readonly Outcome[]>, isTaken: boolean): StepResult {
+  const outcomes = [...outcomesByCode].flatMap(([code, own]) => (stepHasRule(step, code) ? own : []));
   const findings = context.findings.filter((finding) => stepHasRule(step, finding.code));
   const unknowns = groupUnknowns(outcomes.filter((outcome) => outcome.status === 'unknown'));
   const status = isTaken ? statusOf(step, findings, outcomes, context) : 'skipped';

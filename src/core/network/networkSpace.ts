@@ -11,6 +11,17 @@ import { addressesOfPrefix, anyAddresses, boundsOfUnion, exactly, platformAddres
  * what its gateways reach, the platform address, and the prefixes of routes (which may be default routes; see `prefixOfRoute`).
  */
 export function tagContextOf(subnet: Subnet): TagContext {
+  const known = contexts.get(subnet);
+  if (known) return known;
+  const context = readTagContext(subnet);
+  contexts.set(subnet, context);
+  return context;
+}
+
+/** A subnet is asked about for every server in it. */
+const contexts = new WeakMap<Subnet, TagContext>();
+
+function readTagContext(subnet: Subnet): TagContext {
   const ownAddresses = once(() => addressesOfNetwork(subnet));
   const virtualNetwork = once(() => virtualNetworkTag(subnet, ownAddresses()));
   return {

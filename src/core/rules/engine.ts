@@ -64,6 +64,17 @@ function symptomsIn(outcome: Outcome): ActiveSymptom[] {
   );
 }
 
+/** Every rule asks for the symptoms on the same subjects: they are looked for once. */
+const symptomsBySubject = new WeakMap<readonly ActiveSymptom[], WeakMap<Subject, readonly ActiveSymptom[]>>();
+
+function symptomsOn(subject: Subject, symptoms: readonly ActiveSymptom[]): readonly ActiveSymptom[] {
+  const known = symptomsBySubject.get(symptoms) ?? new WeakMap<Subject, readonly ActiveSymptom[]>();
+  symptomsBySubject.set(symptoms, known);
+  const found = known.get(subject) ?? symptoms.filter((symptom) => tuplesMeet(symptom.tuple, subject.tuple));
+  known.set(subject, found);
+  return found;
+}
+
 /** @returns what one rule says of one subject. */
 export function judge(rule: Rule, model: Model, subject: Subject, symptoms: readonly ActiveSymptom[]): Outcome {
   const code = rule.code;
@@ -102,7 +113,7 @@ function contextFor(
 ): RuleContext {
   // Most checks look at no symptom, and there can be as many as there are servers.
   let found: readonly ActiveSymptom[] | undefined;
-  const onTuple = (): readonly ActiveSymptom[] => (found ??= symptoms.filter((symptom) => tuplesMeet(symptom.tuple, subject.tuple)));
+  const onTuple = (): readonly ActiveSymptom[] => (found ??= symptomsOn(subject, symptoms));
   return {
     model,
     capturedAt: Date.parse(model.snapshot.capturedAt),
