@@ -23,7 +23,7 @@ export function parseIpGroup(body: Reader, id: string): IpGroup {
 
 /** Parses what the body of an Azure Firewall says of its rules. */
 export function parseAzureFirewallRules(body: Reader): AzureFirewallRules {
-  let isComplete = true;
+  let isComplete = body.exists;
   const properties = body.watched(() => (isComplete = false)).requiredObject('properties');
   const policyId = properties.object('firewallPolicy').text('id');
   const network = properties.list('networkRuleCollections').map(parseClassicCollection);
@@ -37,7 +37,7 @@ export function parseAzureFirewallRules(body: Reader): AzureFirewallRules {
 
 /** Parses an element of `GET {policy}/ruleCollectionGroups`. */
 export function parseFirewallRuleCollectionGroup(element: Reader, policyId: string, index: number): FirewallRuleCollectionGroup {
-  let isComplete = true;
+  let isComplete = element.exists;
   const properties = element.watched(() => (isComplete = false)).requiredObject('properties');
   const collections = properties.list('ruleCollections').map(parseCollection);
   const isSaid = isList(properties.raw('ruleCollections') ?? false);
