@@ -78,6 +78,11 @@ describe('what lies below a resource', () => {
   for (const [name, path, expected] of cases) it(name, () => assert.deepEqual(ask(path), expected));
 });
 
+describe('diagnostic settings', () => {
+  it('are none where none are recorded', () => assert.deepEqual(ask(`${gateway}/providers/Microsoft.Insights/diagnosticSettings`), []));
+  it('belong to what exists', () => assert.equal(ask(`${gateway}-none/providers/microsoft.insights/diagnosticsettings`), undefined));
+});
+
 describe('role assignments', () => {
   const of = (scope: string): string => `${scope}/providers/Microsoft.Authorization/roleAssignments`;
   const cases: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [

@@ -23,13 +23,25 @@ const collections: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What lies below a resource and is recorded there, alone or in a list: record sets and links of private zones, secrets (without values),
- * slots and so on; role assignments with their filters; Resource Health of one resource or many.
+ * slots and so on; diagnostic settings; role assignments with their filters; Resource Health of one resource or many.
  *
  * @param path decoded path of a GET for which nothing is recorded.
  * @returns undefined when it is of none of these, or ARM has nothing there.
  */
 export function childAnswer(world: World, path: string, query: URLSearchParams): ChildAnswer | undefined {
-  return roleAssignments(world, path, query) ?? resourceHealth(world, path) ?? recordedList(world, path) ?? recordedElement(world, path);
+  return (
+    roleAssignments(world, path, query) ??
+    resourceHealth(world, path) ??
+    diagnosticSettings(world, path) ??
+    recordedList(world, path) ??
+    recordedElement(world, path)
+  );
+}
+
+/** Every resource has them: where none is recorded, nobody has made any. */
+function diagnosticSettings(world: World, path: string): ChildAnswer | undefined {
+  const [, resourceId] = /^(.*)\/providers\/microsoft\.insights\/diagnosticsettings\/?$/i.exec(path) ?? [];
+  return resourceId === undefined || !world.resource(resourceId) ? undefined : { list: [] };
 }
 
 /** Children that are recorded one by one are a list too; `ALL` of a zone has every type of record. */

@@ -22,6 +22,7 @@ type Kept = Partial<
     | 'lacksHealth'
     | 'resourceHealth'
     | 'writes'
+    | 'logs'
     | 'more'
   >
 >;

@@ -18,6 +18,7 @@ import {
   type SubnetSketch,
 } from './buildNetwork';
 import { answersAbout, virtualMachine, virtualMachineId } from './buildCompute';
+import { diagnosticSettings, gatewayLoad, type LogsSketch } from './buildMonitoring';
 import { activityLog, gatewayMetrics, resourceHealth, type Clock, type ResourceHealthSketch, type TrafficSketch, type WriteSketch } from './buildTime';
 
 /** One site: a gateway with its network, its servers and what Azure knows of its last hour. What is left out is ordinary. */
@@ -54,6 +55,8 @@ export interface SiteSketch {
   /** What the platform says of the gateway; available unless told. */
   readonly resourceHealth?: ResourceHealthSketch;
   readonly traffic: TrafficSketch;
+  /** Where the gateway sends its logs; to a workspace unless told. */
+  readonly logs?: LogsSketch;
   readonly writes?: readonly WriteSketch[];
   readonly more?: readonly RecordedResponse[];
 }
@@ -95,6 +98,8 @@ export function site(sketch: SiteSketch): readonly RecordedResponse[] {
     sketch.lacksHealth === true ? answerBelow('POST', id, 'backendhealth', { backendAddressPools: [] }) : backendHealth(place, gateway, sketch.health),
     ...resourceHealth(id, place.location, clock, sketch.resourceHealth),
     ...gatewayMetrics(id, place.location, clock, gateway, sketch.traffic),
+    gatewayLoad(id, place.location, clock, gateway),
+    diagnosticSettings(id, place, sketch.logs),
     ...logged(siteIds(place, name, sketch.network), resources).map((each) => activityLog(each, sketch.tenantId, clock, writesOf(each, sketch))),
     ...(sketch.more ?? []),
   ];
