@@ -176,11 +176,13 @@ function checkFinding(rule: Rule, finding: Finding, snapshot: Snapshot): void {
     assert.ok(title, `no title for the fix ${fix.title}`);
     assertFilled(title, fix.data ?? {});
     if (fix.kind === 'portal') continue;
-    for (const command of fix.commands)
+    for (const command of fix.commands) {
+      if (fix.kind === 'azureCli') assert.equal(command.filter((word) => word === 'az').length, 1, command.join(' '));
       assert.ok(
         command.every((word) => word !== '' && !/undefined|\[object/.test(word)),
         command.join(' '),
       );
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import { unreadable } from '../../model/lookUps';
 import { below } from '../../snapshot/fact';
 import { resourceHealthRequest } from '../../snapshot/request';
-import { azureCli, portal } from '../applicationGateway/commands';
+import { portal } from '../applicationGateway/commands';
 import { messageInSentence } from '../applicationGateway/healthMessages';
 import { isInTrouble, namesKeyVault } from '../applicationGateway/resourceHealth';
 import { defineRule } from '../rule';
-import { certificateEvidence, certificateNotes, keyVaultLinks, vaultCertificateOf } from './vaultCertificate';
+import { askVaultAgain, certificateEvidence, certificateNotes, keyVaultLinks, vaultCertificateOf } from './vaultCertificate';
 
 /**
  * Resource Health alone speaks: a reference to Key Vault proves nothing, and Azure names neither the vault nor the listener. So
@@ -72,8 +72,5 @@ export default defineRule({
       ],
     });
   },
-  fixes: (_, { gateway }) => [
-    azureCli('retry', [['az', 'tag', 'update', '--resource-id', gateway.id, '--operation', 'Merge', '--tags', 'keyVaultChecked=yes']]),
-    portal('openHealth', gateway.id),
-  ],
+  fixes: (_, { gateway }) => [askVaultAgain(gateway.id), portal('openHealth', gateway.id)],
 });

@@ -4,7 +4,8 @@ import type { Reference } from '../../model/model';
 import { parseSecretAddress } from '../../model/parseKeyVault';
 import type { ListenerSubject } from '../../path/subject';
 import { below, type Source } from '../../snapshot/fact';
-import type { Evidence } from '../finding';
+import { azureCli } from '../applicationGateway/commands';
+import type { Evidence, Fix } from '../finding';
 import type { RuleContext } from '../rule';
 
 /** A certificate that a listener presents and that comes from Key Vault. */
@@ -54,6 +55,11 @@ export function secretOf(context: Pick<RuleContext, 'model' | 'need' | 'exists'>
   const secret = context.need(fact);
   const { version } = certificate.address;
   return version === undefined || version.toLowerCase() === secret.version?.toLowerCase() ? secret : undefined;
+}
+
+/** Any change of a gateway makes it ask the vault at once (disabled-listeners); a tag changes nothing else. Title `retry`. */
+export function askVaultAgain(gatewayId: string): Fix {
+  return azureCli('retry', [['tag', 'update', '--resource-id', gatewayId, '--operation', 'Merge', '--tags', 'keyVaultChecked=yes']]);
 }
 
 /** Pages about certificates of Key Vault on a gateway, and its errors. */
