@@ -58,6 +58,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-009',
         'AGW-NSG-010',
         'AGW-NSG-011',
+        'AGW-NSG-012',
         'AGW-NSG-016',
         'AGW-NSG-020',
         'AGW-UDR-004',

@@ -260,6 +260,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     networkSecurityGroup: lookUps.networkSecurityGroup,
     routeTable: lookUps.routeTable,
     publicIPAddress: lookUps.publicIPAddress,
+    publicIPAddressesOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.Network', 'publicIPAddresses', parsePublicIPAddress),
     networkInterface: lookUps.networkInterface,
     privateEndpoint: lookUp('privateEndpoint', parsePrivateEndpoint),
     userAssignedIdentity: lookUp('userAssignedIdentity', parseUserAssignedIdentity),

@@ -78,6 +78,8 @@ export interface Model {
   networkSecurityGroup(id: string): Fact<NetworkSecurityGroup>;
   routeTable(id: string): Fact<RouteTable>;
   publicIPAddress(id: string): Fact<PublicIPAddress>;
+  /** All public addresses of a subscription; unavailable when the list was not read to its end. */
+  publicIPAddressesOfSubscription(subscriptionId: string): Fact<readonly PublicIPAddress[]>;
   networkInterface(id: string): Fact<NetworkInterface>;
   privateEndpoint(id: string): Fact<PrivateEndpoint>;
   userAssignedIdentity(id: string): Fact<UserAssignedIdentity>;
