@@ -1,5 +1,5 @@
 import type { JsonObject, RecordedResponse } from '../../src/core/snapshot/snapshot';
-import { ids, type GatewaySketch } from './gatewaySnapshot';
+import { capturedAt, ids, type GatewaySketch } from './gatewaySnapshot';
 
 export const forbidden = "Status code of the backend's HTTP response did not match the probe setting. Expected:200-399 Received:403.";
 export const siteHost = 'stshop.z6.web.core.windows.net';
@@ -86,4 +86,51 @@ export function gatewayTo(host: string, message: string | undefined, responses: 
     responses,
     ...more,
   };
+}
+
+/** The list of the private DNS zones of the subscription. */
+export function zonesOfGroup(zoneIds: readonly string[]): readonly RecordedResponse[] {
+  const subscription = ids.group.slice(0, ids.group.indexOf('/resourceGroups'));
+  return [ok(`${subscription}/providers/Microsoft.Network/privateDnsZones`, { value: zoneIds.map((id) => ({ id })) })];
+}
+
+/** The activity log of a resource: what was done, and how many seconds before the snapshot was taken. */
+export function eventsOf(id: string, events: readonly (readonly [operation: string, secondsBefore: number])[]): RecordedResponse {
+  const value = events.map(([operation, secondsBefore]) => ({
+    eventTimestamp: new Date(Date.parse(capturedAt) - secondsBefore * 1000).toISOString(),
+    operationName: { value: operation },
+    status: { value: 'Succeeded' },
+    resourceId: id,
+  }));
+  return ok(`${id}/providers/Microsoft.Insights/eventtypes/management/values`, { value });
+}
+
+/**
+ * The account with its private endpoint at 10.0.2.177, its zone linked to the network of the gateway, and the record.
+ *
+ * @param made the event that made the endpoint, and how many seconds before the snapshot was taken it was.
+ */
+export function closedSite(
+  made?: readonly [operation: string, secondsBefore: number],
+  recorded: readonly string[] = ['10.0.2.177'],
+): readonly RecordedResponse[] {
+  const zoneId = zoneIdOf(siteZone);
+  const nic = ids.nic('nic-pe');
+  const configuration = { name: 'ipconfig', properties: { privateIPAddress: '10.0.2.177', subnet: { id: ids.backendSubnet } } };
+  return [
+    account(),
+    ...endpoint(accountId, 'web', [zoneId]),
+    ok(nic, {
+      id: nic,
+      name: 'nic-pe',
+      type: 'Microsoft.Network/networkInterfaces',
+      properties: { ipConfigurations: [configuration], privateEndpoint: { id: endpointId } },
+    }),
+    ...zonesOfGroup([zoneId]),
+    linksOf(zoneId, [ids.vnet]),
+    recordsOf(zoneId, recorded.length === 0 ? {} : { stshop: recorded }),
+    eventsOf(endpointId, made ? [made] : []),
+    eventsOf(`${zoneId}/virtualNetworkLinks/link-0`, []),
+    eventsOf(`${zoneId}/A/stshop`, []),
+  ];
 }

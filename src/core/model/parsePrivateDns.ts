@@ -30,8 +30,9 @@ export function parsePrivateDnsZoneLink(element: Reader, zoneId: string, index: 
 
 /** Parses an element of `GET {zone}/A`. */
 export function parsePrivateDnsARecord(element: Reader, zoneId: string, index: number): PrivateDnsARecord {
-  const records = element.requiredObject('properties').list('aRecords');
-  return { ...parseElement(element, zoneId, 'A', index), addresses: records.flatMap((record) => record.requiredText('ipv4Address') ?? []) };
+  const properties = element.requiredObject('properties');
+  const addresses = properties.list('aRecords').flatMap((record) => record.requiredText('ipv4Address') ?? []);
+  return { ...parseElement(element, zoneId, 'A', index), ...defined({ addresses, timeToLive: properties.number('ttl') }) };
 }
 
 /** Parses an element of `GET {private endpoint}/privateDnsZoneGroups`. */

@@ -13,6 +13,8 @@ export interface PrivateDnsARecord extends ModelObject {
   /** Relative to the zone; `@` is the zone itself. */
   readonly name: string;
   readonly addresses: readonly string[];
+  /** Seconds for which an answer may be kept. */
+  readonly timeToLive?: number;
 }
 
 /** A zone into which a private endpoint writes the records of its service. */

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { diagnose } from '../../../src/core/diagnosis/diagnose';
 import type { Diagnosis } from '../../../src/core/diagnosis/diagnosis';
 import { createModel } from '../../../src/core/model/createModel';
-import { gatewaySnapshot, ids, type GatewaySketch, type HealthSketch, type SecurityRuleSketch } from '../../rules/gatewaySnapshot';
+import { capturedAt, gatewaySnapshot, ids, type GatewaySketch, type HealthSketch, type SecurityRuleSketch } from '../../rules/gatewaySnapshot';
+import { closedSite, forbidden, gatewayTo, siteHost } from '../../rules/privateServices';
 
 const silent =
   'Cannot connect to backend server. Check whether any NSG/UDR/Firewall is blocking access to the server. Check if application is running on correct port.';
@@ -116,6 +117,26 @@ describe('a deny rule that an earlier allow shadows', () => {
     assert.ok(denied && allowed);
     const diagnosis = of({ backendNsg: [denied, { ...allowed, ports: '443' }], health: [{ servers: sick(silent, '10.0.2.4', '10.0.2.5') }] });
     assert.equal(codes(diagnosis)[0], 'AGW-NSG-008');
+  });
+});
+
+describe('stale DNS after a private endpoint was added', () => {
+  const added = closedSite(['Microsoft.Network/privateEndpoints/write', 3600]);
+  it('is the first root cause, and explains the refusals of the old address', () => {
+    const diagnosis = of(gatewayTo(siteHost, forbidden, added));
+    assert.equal(codes(diagnosis)[0], 'AGW-DNS-005', codes(diagnosis).join(', '));
+    assert.ok(diagnosis.rootCauses[0]?.explains.includes('AGW-BH-006'));
+  });
+  it('is none while the server is healthy', () => assert.deepEqual(codes(of(gatewayTo(siteHost, undefined, added))), []));
+  it('is none when the gateway was written since', () => {
+    const activity = [
+      {
+        eventTimestamp: new Date(Date.parse(capturedAt) - 600_000).toISOString(),
+        operationName: { value: 'Microsoft.Network/applicationGateways/write' },
+        status: { value: 'Succeeded' },
+      },
+    ];
+    assert.ok(!codes(of(gatewayTo(siteHost, forbidden, added, { activity }))).includes('AGW-DNS-005'));
   });
 });
 

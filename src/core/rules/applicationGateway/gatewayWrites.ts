@@ -19,3 +19,8 @@ export function lastStop(log: ActivityLog): ActivityEvent | undefined {
     (event) => event.operation.toLowerCase() === 'microsoft.network/applicationgateways/stop/action' && event.status.toLowerCase() === 'succeeded',
   );
 }
+
+/** @returns the newest event by which the gateway reads its configuration and all names anew: a write or a start that was not refused. */
+export function lastReading(log: ActivityLog): ActivityEvent | undefined {
+  return log.events.find((event) => /^microsoft\.network\/applicationgateways\/(write|start\/action)$/i.test(event.operation) && !/^fail/i.test(event.status));
+}

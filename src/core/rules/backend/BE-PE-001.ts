@@ -5,8 +5,7 @@ import type { ServerSubject } from '../../path/subject';
 import { below, type Source } from '../../snapshot/fact';
 import { getRequest } from '../../snapshot/request';
 import { portal } from '../applicationGateway/commands';
-import { linkedZones } from '../dns/linkedZones';
-import { dnsName } from '../dns/memberName';
+import { privateAnswer } from '../dns/privateAnswer';
 import { serviceHostOf } from '../dns/privateService';
 import { resolverOf } from '../dns/resolver';
 import { answersOnAll, portsOf } from '../network/serverLeg';
@@ -70,19 +69,14 @@ type Context = Pick<RuleContext, 'model' | 'need' | 'unknown'>;
 /** The addresses that the gateway gets: the address itself, or what the linked private zone with the longest name holds. */
 function addressesOf({ model, need, unknown }: Context, server: ServerSubject): readonly string[] {
   if (!server.isFqdn) return server.ipAddress === undefined ? [] : [server.ipAddress];
-  const host = serviceHostOf(server.address);
-  const names = [dnsName(server.address), ...(host ? [`${host.name}.${host.zone}`] : [])];
   const { virtualNetwork, kind } = need(resolverOf(model, server));
-  const zones = need(linkedZones(model, virtualNetwork, (zone) => names.some((name) => name === zone || name.endsWith(`.${zone}`))));
-  const [zone] = [...zones].sort((one, other) => other.name.length - one.name.length);
-  if (!zone) return [];
+  const answer = need(privateAnswer(model, server.address, virtualNetwork));
+  if (!answer) return [];
   if (kind === 'custom') {
     unknown(unreadable(getRequest(virtualNetwork.id), 'what the DNS servers of the network answer cannot be told'));
     return [];
   }
-  const relative = names.flatMap((name) => (name === zone.name ? ['@'] : name.endsWith(`.${zone.name}`) ? [name.slice(0, -zone.name.length - 1)] : []));
-  const records = need(model.privateDnsARecords(zone.id)).filter(({ name }) => relative.includes(name.toLowerCase()));
-  return [...new Set(records.flatMap(({ addresses }) => addresses))];
+  return [...new Set(answer.records.flatMap(({ addresses }) => addresses))];
 }
 
 function endpointAt({ model, need }: Context, { gateway }: ServerSubject, ipAddress: string): PrivateEndpoint | undefined {

@@ -1,9 +1,7 @@
 import { zoneName } from '../../model/parsePrivateDns';
 import { unreadable } from '../../model/lookUps';
-import type { Model } from '../../model/model';
 import type { PrivateEndpoint } from '../../model/network';
 import type { PrivateDnsARecord, PrivateDnsZoneLink } from '../../model/privateDns';
-import { below, known, type Fact, type Source } from '../../snapshot/fact';
 import { getRequest } from '../../snapshot/request';
 import { idKey, parseResourceId, sameId } from '../../snapshot/resourceId';
 import { azureCli, portal } from '../applicationGateway/commands';
@@ -11,6 +9,7 @@ import { serverState } from '../applicationGateway/healthMessages';
 import { deepestPlace } from '../applicationGateway/places';
 import { defineRule, type RuleContext } from '../rule';
 import { resolutionSymptoms } from './memberName';
+import { addressesOfEndpoints } from './privateAnswer';
 import { endpointsOfService, mayAnswer, privateServiceOf, serviceHostOf, zonesOfEndpoints, type ServiceHost } from './privateService';
 import { resolverOf } from './resolver';
 
@@ -66,7 +65,7 @@ export default defineRule({
       return;
     }
     const records = context.need(model.privateDnsARecords(link.zoneId)).filter((record) => isOf(record, host));
-    const addresses = context.need(addressesOf(model, endpoints));
+    const addresses = context.need(addressesOfEndpoints(model, endpoints));
     const [first] = addresses;
     const [record] = records;
     if (!first) return;
@@ -131,28 +130,4 @@ function linkedZone(
 function isOf({ name }: PrivateDnsARecord, host: ServiceHost): boolean {
   const record = name.toLowerCase();
   return record === host.name || record === '*' || record.startsWith(`${host.name}.`);
-}
-
-interface EndpointAddress {
-  readonly address: string;
-  readonly owner: string;
-  readonly at: Source;
-}
-
-/** @returns the addresses of the endpoints' interfaces; unavailable when one cannot be read or has none. */
-function addressesOf(model: Model, endpoints: readonly PrivateEndpoint[]): Fact<readonly EndpointAddress[]> {
-  const found: EndpointAddress[] = [];
-  for (const endpoint of endpoints) {
-    if (endpoint.networkInterfaceIds.length === 0) return unreadable(getRequest(endpoint.id), 'the private endpoint names no network interface');
-    for (const id of endpoint.networkInterfaceIds) {
-      const nic = model.networkInterface(id);
-      if (nic.state !== 'known') return nic;
-      if (nic.value.ipConfigurations.length === 0) return unreadable(getRequest(id), 'the address of the private endpoint could not be read');
-      for (const { privateIPAddress, at } of nic.value.ipConfigurations) {
-        if (privateIPAddress === undefined) return unreadable(getRequest(id), 'the address of the private endpoint could not be read');
-        found.push({ address: privateIPAddress, owner: nic.value.id, at: below(at, 'properties', 'privateIPAddress') });
-      }
-    }
-  }
-  return known(found);
 }
