@@ -72,7 +72,7 @@ export function misplacedSubnets(inventory: Inventory): readonly string[] {
   });
 }
 
-/** @returns peerings that have no counterpart, or whose idea of the remote address space is not what the remote network has. */
+/** @returns peerings that have no counterpart though they are connected, or have one though they are not, or whose idea of the remote address space is not what the remote network has. */
 export function oneSidedPeerings(inventory: Inventory): readonly string[] {
   return inventory.ofType('microsoft.network/virtualnetworks').flatMap((network) =>
     childrenOf(network, 'virtualNetworkPeerings')
@@ -82,7 +82,8 @@ export function oneSidedPeerings(inventory: Inventory): readonly string[] {
           remote !== undefined &&
           childrenOf(remote, 'virtualNetworkPeerings').some((other) => idKey(referredTo(other, 'remoteVirtualNetwork')) === idKey(textOf(network['id'])));
         const told = prefixesOf(propertiesOf(peering)['remoteAddressSpace']);
-        return !isAnswered || JSON.stringify(told) !== JSON.stringify(prefixesOf(propertiesOf(remote)['addressSpace']));
+        const isConnected = textOf(propertiesOf(peering)['peeringState']) === 'Connected';
+        return remote === undefined || isAnswered !== isConnected || JSON.stringify(told) !== JSON.stringify(prefixesOf(propertiesOf(remote)['addressSpace']));
       })
       .map((peering) => textOf(peering['id'])),
   );

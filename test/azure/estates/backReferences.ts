@@ -44,6 +44,8 @@ function referencesOf(body: JsonObject): readonly BackReference[] {
         ...objectsOf(properties['ipConfigurations']).flatMap((each) => refer(each, 'subnet', 'ipConfigurations')),
         ...refer(body, 'networkSecurityGroup', 'networkInterfaces').map((each) => ({ ...each, from: id })),
       ];
+    case 'microsoft.network/loadbalancers':
+      return objectsOf(properties['frontendIPConfigurations']).flatMap((each) => refer(each, 'subnet', 'ipConfigurations'));
     case 'microsoft.network/privateendpoints':
       return refer(body, 'subnet', 'privateEndpoints');
     case 'microsoft.network/azurefirewalls':

@@ -16,6 +16,8 @@ export interface PeeringSketch {
   readonly name: string;
   readonly remoteId: string;
   readonly remotePrefixes: readonly string[];
+  /** `Disconnected`: the other side has been removed. */
+  readonly state?: 'Connected' | 'Disconnected';
 }
 
 export interface NetworkSketch {
@@ -66,8 +68,8 @@ function peeringBody(networkId: string, sketch: PeeringSketch): Resource {
   const space = { addressPrefixes: sketch.remotePrefixes };
   return child(networkId, 'virtualNetworkPeerings', sketch.name, {
     resourceGuid: guid(`${networkId} ${sketch.name}`),
-    peeringState: 'Connected',
-    peeringSyncLevel: 'FullyInSync',
+    peeringState: sketch.state ?? 'Connected',
+    peeringSyncLevel: sketch.state === 'Disconnected' ? 'RemoteNotInSync' : 'FullyInSync',
     remoteVirtualNetwork: { id: sketch.remoteId },
     allowVirtualNetworkAccess: true,
     allowForwardedTraffic: true,
@@ -200,6 +202,8 @@ export interface InterfaceSketch {
   readonly securityGroupId?: string;
   readonly virtualMachineId?: string;
   readonly privateEndpointId?: string;
+  /** Pools of load balancers that it is in. */
+  readonly balancedPoolIds?: readonly string[];
   /** Whether it takes packets that are for others, as an appliance must. */
   readonly forwards?: boolean;
 }
@@ -219,6 +223,7 @@ export function networkInterface(place: Place, sketch: InterfaceSketch): Resourc
           subnet: { id: sketch.subnetId },
           primary: true,
           privateIPAddressVersion: 'IPv4',
+          loadBalancerBackendAddressPools: sketch.balancedPoolIds?.map((each) => ({ id: each })),
         }),
       ],
       dnsSettings: { dnsServers: [], appliedDnsServers: [], internalDomainNameSuffix: `${seed.slice(0, 26).toLowerCase()}.ax.internal.cloudapp.net` },

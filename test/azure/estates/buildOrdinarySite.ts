@@ -16,6 +16,8 @@ type Kept = Partial<
     | 'serverRules'
     | 'serverRoutes'
     | 'interfaceRules'
+    | 'power'
+    | 'balancedPoolIds'
     | 'prefixes'
     | 'subnets'
     | 'peerings'

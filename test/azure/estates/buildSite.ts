@@ -45,6 +45,10 @@ export interface SiteSketch {
   readonly interfaceRules?: readonly SecurityRuleSketch[];
   /** Last numbers of the servers' addresses in the servers' subnet. */
   readonly servers?: readonly number[];
+  /** Pools of load balancers that the servers are in. */
+  readonly balancedPoolIds?: readonly string[];
+  /** Whether the servers run; they do unless told. */
+  readonly power?: 'running' | 'deallocated';
   /** More address space than the usual one. */
   readonly prefixes?: readonly string[];
   readonly subnets?: readonly SubnetSketch[];
@@ -151,14 +155,21 @@ function networkOf(sketch: SiteSketch): readonly Resource[] {
         subnetId: ids.serverSubnet,
         ...(sketch.interfaceRules ? { securityGroupId: ids.interfaceGroup } : {}),
         virtualMachineId: virtualMachineId(place, `vm-${name}-${index + 1}`),
+        ...(sketch.balancedPoolIds ? { balancedPoolIds: sketch.balancedPoolIds } : {}),
       }),
     ),
   ];
 }
 
-function machinesOf({ place, name, servers, clock }: SiteSketch): readonly RecordedResponse[] {
+function machinesOf({ place, name, servers, clock, power }: SiteSketch): readonly RecordedResponse[] {
   return (servers ?? []).flatMap((_, index) => {
-    const machine = virtualMachine(place, `vm-${name}-${index + 1}`, networkInterfaceId(place, `nic-${name}-${index + 1}`), clock.minutesBefore(60 * 24 * 21));
+    const machine = virtualMachine(
+      place,
+      `vm-${name}-${index + 1}`,
+      networkInterfaceId(place, `nic-${name}-${index + 1}`),
+      clock.minutesBefore(60 * 24 * 21),
+      power,
+    );
     return answersAbout(machine);
   });
 }

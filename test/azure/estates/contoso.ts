@@ -9,6 +9,7 @@ import { contosoCapturedAt, contosoContext, subscriptions, tenants, type Contoso
 import { billing, booking, orders, portal, shop } from './contosoBroken';
 import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
+import { labels, stores, tours } from './contosoBrokenBackends';
 import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
 import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
 import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
@@ -20,6 +21,7 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[events, tickets, search, fleet],
   ...[claims, rentals, loans, parcels, labs],
   ...[forms, hotels, travel, assets, downloads],
+  ...[tours, labels, stores],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
   ...[partners, wiki, news, files, studio, payments, branches],
