@@ -60,6 +60,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-011',
         'AGW-NSG-012',
         'AGW-NSG-016',
+        'AGW-NSG-018',
         'AGW-NSG-020',
         'AGW-UDR-004',
         'AGW-UDR-005',
