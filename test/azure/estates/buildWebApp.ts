@@ -1,5 +1,6 @@
 import type { JsonObject, RecordedResponse } from '../../../src/core/snapshot/snapshot';
 import { answerBelow, answerTo, guid, resourceIdOf, type Place } from './build';
+import { authenticationSettings, type AuthenticationSketch } from './buildAuthentication';
 
 export interface WebAppSketch {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface WebAppSketch {
   readonly sku?: 'P1v3' | 'F1';
   /** Ranges and service tags that may come in; absent: everyone. */
   readonly allowed?: readonly { readonly name: string; readonly from: string; readonly isServiceTag?: boolean }[];
+  /** With it App Service asks everybody to sign in. */
+  readonly authentication?: AuthenticationSketch;
   /** With it the app is closed to the public network. */
   readonly privateEndpoint?: { readonly id: string; readonly name: string; readonly address: string };
   readonly slots?: readonly { readonly name: string; readonly state: 'Running' | 'Stopped' }[];
@@ -49,6 +52,7 @@ export function webApp(place: Place, sketch: WebAppSketch): readonly RecordedRes
       location: place.location,
       properties: configuration(sketch),
     }),
+    authenticationSettings(place, id, sketch.name, sketch.authentication),
     answerBelow('GET', id, 'hostNameBindings', {
       value: hosts.map((host) => ({
         id: `${id}/hostNameBindings/${host}`,

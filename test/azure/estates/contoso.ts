@@ -9,6 +9,7 @@ import { contosoCapturedAt, contosoContext, subscriptions, tenants, type Contoso
 import { billing, booking, orders, portal, shop } from './contosoBroken';
 import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
+import { careers, gifts } from './contosoBrokenApps';
 import { labels, stores, tours } from './contosoBrokenBackends';
 import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
 import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
@@ -22,6 +23,7 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[claims, rentals, loans, parcels, labs],
   ...[forms, hotels, travel, assets, downloads],
   ...[tours, labels, stores],
+  ...[gifts, careers],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
   ...[partners, wiki, news, files, studio, payments, branches],
