@@ -12,7 +12,8 @@ import type { MetricPoint, MetricSeries } from './time';
 interface MetricSet {
   readonly type: string;
   readonly names: readonly string[];
-  readonly split: string;
+  /** Absent: the metrics have no dimension. */
+  readonly split?: string;
 }
 
 const gatewayType = 'microsoft.network/applicationgateways';
@@ -24,6 +25,7 @@ const hostsByPool: MetricSet = {
   names: ['UnhealthyHostCount', 'HealthyHostCount', 'TotalRequests', 'FailedRequests'],
   split: 'BackendSettingsPool',
 };
+const machineLoad: MetricSet = { type: 'microsoft.compute/virtualmachines', names: ['VmAvailabilityMetric', 'Percentage CPU'] };
 
 /**
  * The one question that answers for a metric and its usual companions.
@@ -31,14 +33,14 @@ const hostsByPool: MetricSet = {
  * @param isFirstGeneration whether the resource is an Application Gateway v1.
  */
 export function standardMetricsRequest(id: string, name: string, split: string | undefined, isFirstGeneration: boolean): FactRequest {
-  const sets = [isFirstGeneration ? responsesByStatusV1 : responsesByStatus, hostsByPool];
+  const sets = [isFirstGeneration ? responsesByStatusV1 : responsesByStatus, hostsByPool, machineLoad];
   const set = sets.find((candidate) => candidate.type === resourceType(id) && holds(candidate, name, split));
   return set ? metricsRequest(id, set.names, set.split) : metricsRequest(id, [name], split);
 }
 
 function holds(set: MetricSet, name: string, split: string | undefined): boolean {
   const isIn = set.names.some((candidate) => candidate.toLowerCase() === name.toLowerCase());
-  return isIn && (split === undefined || split.toLowerCase() === set.split.toLowerCase());
+  return isIn && (split === undefined || split.toLowerCase() === set.split?.toLowerCase());
 }
 
 /** One recorded answer that can serve a question, and its windows. */
