@@ -21,8 +21,10 @@ export type Leg =
   | { readonly state: 'open'; readonly why: 'noSecurityGroup' | 'endpointPolicies' | 'outside' }
   | { readonly state: 'unknown'; readonly missing: readonly Unavailable[] };
 
-/** A server as the legs need it. */
-export type ReachedServer = Pick<ServerSubject, 'gateway' | 'ipAddress' | 'ipConfigurationId'>;
+/** A server as the legs need it; what a gateway asks of its servers is TCP, of its DNS servers UDP. */
+export type ReachedServer = Pick<ServerSubject, 'gateway' | 'ipAddress' | 'ipConfigurationId'> & { readonly protocol?: 'udp' };
+
+type ReachedAddress = AddressedServer & Pick<ReachedServer, 'protocol'>;
 
 /** Several rules ask about the same leg of the same server: it is judged once for each server of a model. */
 type RememberedLegs = WeakMap<ReachedServer, Map<number, Leg>>;
@@ -66,7 +68,7 @@ function readGatewayOutboundLeg(model: Model, server: ReachedServer, port: numbe
       if (sources.length === 0) return unknownLeg();
       const answer = evaluateSecurityRules(group, {
         direction: 'Outbound',
-        protocol: 'tcp',
+        protocol: addressed.protocol ?? 'tcp',
         source: gatewaySide(sources),
         destination: destinationSide(destination, () =>
           chainFact(subnetOfAddress(model, server.gateway.subnet, addressed.ipAddress), (place) =>
@@ -130,7 +132,7 @@ export function routeToServer(model: Model, server: ReachedServer): RouteAnswer 
   });
 }
 
-function withAddress(server: ReachedServer): AddressedServer | undefined {
+function withAddress(server: ReachedServer): ReachedAddress | undefined {
   return server.ipAddress === undefined ? undefined : { ...server, ipAddress: server.ipAddress };
 }
 
@@ -153,7 +155,7 @@ function atServer(
   server: ReachedServer,
   port: number,
   legOf: (model: Model, server: ReachedServer, port: number) => Leg,
-  judge: (server: AddressedServer, place: Subnet) => Leg,
+  judge: (server: ReachedAddress, place: Subnet) => Leg,
 ): Leg {
   const addressed = withAddress(server);
   if (!addressed) return withoutAddress(model, server);
@@ -189,14 +191,14 @@ function onGroup(fact: Fact<NetworkSecurityGroup | undefined>, judge: (group: Ne
   return fact.value ? judge(fact.value) : noSecurityGroup;
 }
 
-function inboundLeg(model: Model, server: AddressedServer, place: Subnet, group: NetworkSecurityGroup, port: number): Leg {
+function inboundLeg(model: Model, server: ReachedAddress, place: Subnet, group: NetworkSecurityGroup, port: number): Leg {
   const destination = parsePrefix(server.ipAddress);
   return onSubnet(server.gateway.subnet, (subnet) => {
     const sources = destination ? sourcesOf(subnet, destination) : [];
     if (!destination || sources.length === 0) return unknownLeg();
     const answer = evaluateSecurityRules(group, {
       direction: 'Inbound',
-      protocol: 'tcp',
+      protocol: server.protocol ?? 'tcp',
       source: gatewaySide(sources),
       destination: destinationSide(destination, () => groupsOfAddress(model, server, place)),
       ports: [{ first: port, last: port }],

@@ -17,7 +17,7 @@ export function isInAzureDomains(name: string): boolean {
 }
 
 /** The address at which every virtual network reaches Azure's own DNS. */
-const azureDns = '168.63.129.16';
+export const azureDns = '168.63.129.16';
 
 /**
  * Who answers the gateway for a name. A gateway that is not network-isolated asks Azure's own DNS for names in Azure's domains, whatever

@@ -84,7 +84,7 @@ export function isBySource({ leg, denied }: ClosedLeg): boolean {
  * Azure's own outbound deny takes only private addresses outside the network and its routes. What is missing there is a route:
  * with one, the tag VirtualNetwork holds the address.
  */
-function isWithoutRoute({ denied }: ClosedLeg): boolean {
+export function isWithoutRoute({ denied }: Pick<ClosedLeg, 'denied'>): boolean {
   return denied.every(({ rule }) => rule.isDefault && rule.direction === 'Outbound');
 }
 
