@@ -8,7 +8,7 @@ import { probeMessages } from './messages';
 export function gifts(context: ContosoContext): ContosoSite {
   const app = 'app-contoso-gifts';
   const sketch = {
-    subscription: 'retail',
+    subscription: 'operations',
     application: 'gifts',
     region: 'weu',
     network: '10.86.4',

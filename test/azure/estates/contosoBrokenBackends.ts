@@ -10,7 +10,7 @@ import { probeMessages } from './messages';
 /** The servers' machines have been switched off at the end of a working day. */
 export function tours(context: ContosoContext): ContosoSite {
   const sketch = {
-    subscription: 'retail',
+    subscription: 'platform',
     application: 'tours',
     region: 'weu',
     network: '10.83.4',
