@@ -1,9 +1,7 @@
 import { below } from '../../snapshot/fact';
 import { portal } from '../applicationGateway/commands';
 import { defineRule } from '../rule';
-
-// Azure/application-gateway-kubernetes-ingress, pkg/azure/tags/consts.go.
-const ownerTags = ['managed-by-k8s-ingress', 'last-updated-by-k8s-ingress'];
+import { controllerTag } from './ingressController';
 
 export default defineRule({
   code: 'BE-AKS-001',
@@ -26,7 +24,7 @@ export default defineRule({
   },
   links: ['https://learn.microsoft.com/azure/application-gateway/ingress-controller-overview'],
   check(context, { gateway }) {
-    const tag = Object.keys(gateway.tags).find((name) => ownerTags.includes(name.toLowerCase()));
+    const tag = controllerTag(gateway);
     if (tag === undefined) return;
     const at = below(gateway.at, 'tags', tag);
     context.report({ at, resource: gateway.id, data: { gateway: gateway.name }, evidence: [{ resource: gateway.id, at, value: tag, note: 'tag' }] });
