@@ -1,4 +1,5 @@
-import { checkRule, gatewaySnapshot, ids, without, type GatewaySketch } from './check';
+import type { RecordedResponse } from '../../src/core/snapshot/snapshot';
+import { checkRule, gatewaySnapshot, ids, refused, without, type GatewaySketch } from './check';
 import { peeringTo, spokeAnswer, spokeId } from './peeredNetwork';
 
 const silent = 'Cannot connect to backend server. Check whether any NSG/UDR/Firewall is blocking access to the server.';
@@ -6,6 +7,7 @@ const at = (address: string, more: GatewaySketch = {}): GatewaySketch => ({
   pools: [{ name: 'pool-app', servers: [address] }],
   health: [{ servers: [{ address, health: 'Unhealthy', message: silent }] }],
   nics: [],
+  responses: [clusterList()],
   ...more,
 });
 const vpn: GatewaySketch = {
@@ -17,6 +19,17 @@ const vpn: GatewaySketch = {
     },
   ],
 };
+const clusterList = (...podCidrs: readonly string[]): RecordedResponse => ({
+  request: `GET /subscriptions/${ids.group.split('/')[2] ?? ''}/providers/Microsoft.ContainerService/managedClusters`,
+  status: 200,
+  body: {
+    value: podCidrs.map((podCidr) => ({
+      id: `${ids.group}/providers/Microsoft.ContainerService/managedClusters/aks`,
+      name: 'aks',
+      properties: { networkProfile: { networkPlugin: 'kubenet', podCidr } },
+    })),
+  },
+});
 const nowhere = gatewaySnapshot(at('192.168.7.7'));
 
 checkRule('BE-VM-004', [
@@ -39,13 +52,18 @@ checkRule('BE-VM-004', [
   { name: 'passes for an address of the network', snapshot: gatewaySnapshot(at('10.0.2.4')), expect: 'pass' },
   {
     name: 'passes for an address of a peer',
-    snapshot: gatewaySnapshot(at('10.7.1.4', { vnet: { virtualNetworkPeerings: [peeringTo(spokeId, '10.7.0.0/16')] }, responses: [spokeAnswer()] })),
+    snapshot: gatewaySnapshot(
+      at('10.7.1.4', { vnet: { virtualNetworkPeerings: [peeringTo(spokeId, '10.7.0.0/16')] }, responses: [spokeAnswer(), clusterList()] }),
+    ),
     expect: 'pass',
   },
   {
     name: 'leaves a broken peering to AGW-UDR-009',
     snapshot: gatewaySnapshot(
-      at('10.7.1.4', { vnet: { virtualNetworkPeerings: [peeringTo(spokeId, '10.7.0.0/16', { peeringState: 'Disconnected' })] }, responses: [spokeAnswer()] }),
+      at('10.7.1.4', {
+        vnet: { virtualNetworkPeerings: [peeringTo(spokeId, '10.7.0.0/16', { peeringState: 'Disconnected' })] },
+        responses: [spokeAnswer(), clusterList()],
+      }),
     ),
     expect: 'pass',
   },
@@ -61,6 +79,12 @@ checkRule('BE-VM-004', [
     ),
     expect: 'pass',
   },
+  {
+    name: 'leaves the address of a pod to AGW-UDR-008',
+    snapshot: gatewaySnapshot(at('192.168.7.7', { responses: [clusterList('192.168.0.0/16')] })),
+    expect: 'pass',
+  },
+  { name: 'is unknown where the clusters are refused', snapshot: refused(nowhere, 'managedClusters'), expect: 'unknown' },
   { name: 'is unknown where routes can be learned', snapshot: gatewaySnapshot(at('192.168.7.7', vpn)), expect: 'unknown' },
   {
     name: 'says nothing of a server that answers',

@@ -1,6 +1,7 @@
-import { isPrivateAddress } from '../../network/cidr';
+import { isPrivateAddress, prefixContains } from '../../network/cidr';
 import { peeringsTo } from '../../network/peeringsTo';
 import { routeToServer } from '../../network/reach';
+import { parseResourceId } from '../../snapshot/resourceId';
 import { portal } from '../applicationGateway/commands';
 import { portsToRefute } from '../network/applianceLeg';
 import { routeEvidence, routeNotes } from '../network/routeEvidence';
@@ -47,6 +48,12 @@ export default defineRule({
     const network = subnet && context.need(subnet.virtualNetwork);
     // A peering that knows the address and is broken is told by AGW-UDR-009.
     if (!network || peeringsTo(network, server.ipAddress ?? '').length > 0) return;
+    // Addresses of pods are in no network, and Azure may carry them all the same: AGW-UDR-008 judges them.
+    const clusters = context.need(context.model.clustersOfSubscription(parseResourceId(server.gateway.id)?.subscriptionId ?? ''));
+    const isPod = [...clusters, ...context.model.managedClusters].some(({ podPrefixes }) =>
+      podPrefixes.some((prefix) => prefixContains(prefix, server.ipAddress ?? '')),
+    );
+    if (isPod) return;
     context.report({
       at: network.at,
       resource: network.id,
