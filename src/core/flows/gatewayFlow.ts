@@ -39,7 +39,11 @@ export const gatewayFlow: Flow = {
       ],
     },
     { id: 'state', branch: { kind: 'always' }, rules: ['AGW-INF-*', 'OBS-*'] },
-    { id: 'metrics', branch: { kind: 'always' }, rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010', 'AGW-CFG-029', 'AGW-CFG-030'] },
+    {
+      id: 'metrics',
+      branch: { kind: 'always' },
+      rules: ['AGW-BH-023', 'AGW-BH-026', 'AGW-BH-027', 'AGW-BH-028', 'AGW-CFG-010', 'AGW-CFG-029', 'AGW-CFG-030', 'BE-AKS-002'],
+    },
     {
       id: 'backendHealth',
       branch: { kind: 'always' },
@@ -62,6 +66,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-013',
         'AGW-NSG-014',
         'AGW-NSG-016',
+        'AGW-NSG-017',
         'AGW-NSG-018',
         'AGW-NSG-020',
         'AGW-UDR-004',
