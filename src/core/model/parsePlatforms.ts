@@ -26,6 +26,8 @@ export function parseContainerAppEnvironment(body: Reader, id: string): Containe
     ...parseResource(body, id),
     defaultDomain: properties.text('defaultDomain')?.toLowerCase(),
     internal: properties.object('vnetConfiguration').flag('internal'),
+    staticIp: properties.text('staticIp'),
+    subnetId: properties.object('vnetConfiguration').text('infrastructureSubnetId'),
   });
 }
 

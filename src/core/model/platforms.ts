@@ -19,6 +19,9 @@ export interface ContainerAppEnvironment extends ModelResource {
   readonly defaultDomain?: string;
   /** Whether the environment has a private address only. */
   readonly internal?: boolean;
+  /** The address of its load balancer. */
+  readonly staticIp?: string;
+  readonly subnetId?: string;
 }
 
 /** `Microsoft.ApiManagement/service` */
