@@ -142,8 +142,9 @@ describe('the estate Contoso', () => {
     ];
     for (const [setting, own] of settings) {
       it(`${name} ${setting}: ${expected ?? 'no root cause'}`, () => {
-        const { rootCauses, verdict, findings } = diagnose(createModel(own), id);
+        const { rootCauses, verdict, findings, unknowns } = diagnose(createModel(own), id);
         assert.equal(rootCauses[0]?.finding.code, expected, JSON.stringify(verdict));
+        assert.ok(verdict.complete, JSON.stringify(unknowns));
         if (expected !== undefined) return;
         assert.deepEqual(rootCauses, []);
         assert.match(verdict.status, /^(healthy|atRisk)$/);

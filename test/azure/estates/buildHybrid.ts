@@ -93,7 +93,32 @@ export function privateDnsZone(
       })),
     }),
     answerBelow('GET', id, 'A', { value: records }),
+    answerBelow('GET', id, 'ALL', { value: [startOfAuthority(id, zone), ...records] }),
   ];
+}
+
+/** The record that every zone has. */
+function startOfAuthority(zoneId: string, zone: string): Resource {
+  return {
+    id: `${zoneId}/SOA/@`,
+    name: '@',
+    type: 'Microsoft.Network/privateDnsZones/SOA',
+    etag: guid(`record ${zoneId} @`),
+    properties: {
+      fqdn: `${zone}.`,
+      ttl: 3600,
+      soaRecord: {
+        email: 'azureprivatedns-host.microsoft.com',
+        expireTime: 2_419_200,
+        host: 'azureprivatedns.net',
+        minimumTtl: 10,
+        refreshTime: 3600,
+        retryTime: 300,
+        serialNumber: 1,
+      },
+      isAutoRegistered: false,
+    },
+  };
 }
 
 /** What Azure keeps in a region so that networks can be looked into. */

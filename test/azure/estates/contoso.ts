@@ -11,6 +11,7 @@ import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
 import { careers, gifts } from './contosoBrokenApps';
 import { labels, stores, tours } from './contosoBrokenBackends';
+import { checkin, loyalty, prices } from './contosoBrokenNames';
 import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
 import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
 import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
@@ -24,6 +25,7 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[forms, hotels, travel, assets, downloads],
   ...[tours, labels, stores],
   ...[gifts, careers],
+  ...[prices, loyalty, checkin],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
   ...[partners, wiki, news, files, studio, payments, branches],

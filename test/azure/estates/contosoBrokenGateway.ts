@@ -1,5 +1,6 @@
 import { ordinarySite } from './buildOrdinarySite';
 import type { ContosoContext, ContosoSite } from './contosoContext';
+import { zonesOfPlatform } from './contosoBrokenNames';
 import { probeMessages } from './messages';
 
 /** Somebody has stopped the gateway over night. */
@@ -54,6 +55,7 @@ export function search(context: ContosoContext): ContosoSite {
     health: { health: 'Unhealthy', message: probeMessages.unresolved },
     traffic: { requests: 370, gateway502Since: 20 },
     failing: { path: '/q', status: 502 },
+    more: [zonesOfPlatform(context)],
   });
 }
 
