@@ -11,6 +11,7 @@ import { events, fleet, search, tickets } from './contosoBrokenGateway';
 import { documents, login, maps, stocks } from './contosoBrokenNetwork';
 import { careers, gifts } from './contosoBrokenApps';
 import { labels, stores, tours } from './contosoBrokenBackends';
+import { invoices } from './contosoBrokenFirewall';
 import { checkin, loyalty, prices } from './contosoBrokenNames';
 import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
 import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
@@ -26,6 +27,7 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[tours, labels, stores],
   ...[gifts, careers],
   ...[prices, loyalty, checkin],
+  ...[invoices],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
   ...[partners, wiki, news, files, studio, payments, branches],

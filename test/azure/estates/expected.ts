@@ -31,6 +31,7 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-prices-weu': 'AGW-DNS-014',
   'agw-loyalty-neu': 'AGW-CFG-033',
   'agw-checkin-weu': 'AGW-TLS-003',
+  'agw-invoices-neu': 'AGW-NSG-020',
   'agw-catalog-weu': undefined,
   'agw-reports-neu': undefined,
   'agw-api-weu': undefined,
