@@ -18,7 +18,7 @@ function pod(message: string | undefined, owner: JsonObject = tags, more: Gatewa
   });
 }
 
-const finding = { severity: 'warning', confidence: 'predicted', explains: ['refusedByProbe'] } as const;
+const finding = { severity: 'warning', confidence: 'predicted', explains: [] } as const;
 const probe = { ...finding, resource: ids.child('probes', 'probe-app'), pointer: '/properties/probes/0/properties/path' } as const;
 
 checkRule('BE-AKS-003', [

@@ -15,9 +15,8 @@ export default defineRule({
   on: 'pair',
   severity: 'warning',
   confidence: 'predicted',
-  explains: ['refusedByProbe'],
-  // A rule that says what is wrong with the probe itself comes first.
-  specificity: 40,
+  // It says where to change the probe and not what is wrong with it: what the server answers (AGW-BH-006) is the more certain truth.
+  isRiskOnly: true,
   text: {
     en: {
       title: 'The health probe that a Kubernetes ingress controller made is refused',
