@@ -162,6 +162,7 @@ export const gatewayFlow: Flow = {
         'AGW-UDR-001',
         'AGW-UDR-002',
         'AGW-UDR-003',
+        'AGW-UDR-011',
         'AGW-UDR-013',
       ],
     },

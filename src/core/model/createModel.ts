@@ -37,7 +37,7 @@ import { parseUserAssignedIdentity } from './parseTls';
 import { parseTrafficManagerProfile } from './parseTrafficManager';
 import { parseAppServicePlan, parseWebApp, parseWebAppAuthentication, parseWebAppConfig } from './parseWebApp';
 import { parseWebCertificate } from './webCertificate';
-import { parseHubConnection, parseVirtualHub } from './parseVirtualHub';
+import { parseHubConnection, parseRoutingIntent, parseVirtualHub } from './parseVirtualHub';
 import { createReader, type Reader } from './reader';
 
 export interface ModelOptions {
@@ -279,6 +279,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
       ),
     hubConnections: (hubId) =>
       wholeList('hubConnections', hubId, 'hubVirtualNetworkConnections', (element, place) => parseHubConnection(element, hubId, place)),
+    routingPolicies: (hubId) => mapFact(wholeList('routingIntent', hubId, 'routingIntent', parseRoutingIntent), (intents) => intents.flat()),
     scaleSetsOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.Compute', 'virtualMachineScaleSets', parseScaleSet),
     scaleSetInstances: (id) =>
       wholeList('scaleSetInstances', id, 'virtualMachines?$expand=instanceView', (element, place) => parseScaleSetInstance(element, id, place)),

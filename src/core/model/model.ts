@@ -22,7 +22,7 @@ import type { PrivateDnsARecord, PrivateDnsZoneConfig, PrivateDnsZoneLink, Stora
 import type { ApiManagement, ContainerApp, ContainerAppEnvironment } from './platforms';
 import type { ScaleSet, ScaleSetInstance } from './scaleSet';
 import type { TrafficManagerProfile } from './trafficManager';
-import type { HubConnection, VirtualHub } from './virtualHub';
+import type { HubConnection, RoutingPolicy, VirtualHub } from './virtualHub';
 import type { WebApp } from './webApp';
 import type { WebCertificate } from './webCertificate';
 
@@ -97,6 +97,8 @@ export interface Model {
   virtualHubsOfSubscription(subscriptionId: string): Fact<readonly VirtualHub[]>;
   /** `GET {hub}/hubVirtualNetworkConnections`: the networks that are connected to a hub. */
   hubConnections(hubId: string): Fact<readonly HubConnection[]>;
+  /** `GET {hub}/routingIntent`; known and empty for a hub without one. */
+  routingPolicies(hubId: string): Fact<readonly RoutingPolicy[]>;
   /** All scale sets of a subscription; unavailable when the list was not read to its end. */
   scaleSetsOfSubscription(subscriptionId: string): Fact<readonly ScaleSet[]>;
   /** `GET {scale set}/virtualMachines?$expand=instanceView`: all instances; unavailable when the list was not read to its end. */

@@ -4,7 +4,7 @@ import { isPrivateAddress, prefixContains } from '../../network/cidr';
 import { isHubConnection } from '../../network/networkSpace';
 import { routeToServer } from '../../network/reach';
 import type { ServerSubject } from '../../path/subject';
-import { parseResourceId, resourceName, sameId } from '../../snapshot/resourceId';
+import { parseResourceId, sameId } from '../../snapshot/resourceId';
 import { azureCli, portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
 import { defineRule, type RuleContext } from '../rule';
@@ -16,6 +16,8 @@ import { answersOnAll } from './serverLeg';
  * network; a hub of another subscription stays unknown. A state that passes (updating, provisioning) is a suspicion, since a hub goes
  * on forwarding while it is written to.
  */
+import { mayBeHubOf } from './virtualHubOf';
+
 export default defineRule({
   code: 'AGW-UDR-018',
   on: 'server',
@@ -100,11 +102,6 @@ function checkHub(context: RuleContext<HubData>, server: ServerSubject, network:
   }
   // The hub is one that cannot be seen from here.
   context.unknown([]);
-}
-
-/** Azure names the network inside a hub after the hub: `HV_{hub}_{guid}`. The connections of the hub prove it. */
-function mayBeHubOf({ peerings }: VirtualNetwork, hubName: string): boolean {
-  return peerings.some(({ remoteVirtualNetworkId = '' }) => resourceName(remoteVirtualNetworkId).toLowerCase().startsWith(`hv_${hubName.toLowerCase()}_`));
 }
 
 interface HubFault {
