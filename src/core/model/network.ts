@@ -108,6 +108,7 @@ export interface NetworkInterface extends ModelResource {
 
 export interface NetworkInterfaceIPConfiguration extends ModelObject {
   readonly privateIPAddress?: string;
+  readonly publicIPAddressId?: string;
   readonly subnetId?: string;
   readonly subnet: Fact<Subnet | undefined>;
   readonly applicationSecurityGroupIds: readonly string[];

@@ -231,6 +231,7 @@ function parseIPConfiguration(configuration: Reader, identity: ModelObject, look
     ...defined({
       ...identity,
       privateIPAddress: filled(properties.text('privateIPAddress')),
+      publicIPAddressId: filled(properties.object('publicIPAddress').text('id')),
       subnetId: properties.object('subnet').text('id'),
       applicationSecurityGroupIds: ids(properties, 'applicationSecurityGroups'),
       backendAddressPools: [...outside(properties, 'applicationGatewayBackendAddressPools'), ...outside(properties, 'loadBalancerBackendAddressPools')],

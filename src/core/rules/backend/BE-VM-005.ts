@@ -1,13 +1,10 @@
 import type { MetricPoint, MetricSeries } from '../../model/time';
-import type { Model } from '../../model/model';
 import { machineOfServer } from '../../network/serverMachine';
-import type { ServerSubject } from '../../path/subject';
 import { unreadable } from '../../model/lookUps';
 import { metricsRequest } from '../../snapshot/request';
 import { portal } from '../applicationGateway/commands';
-import { classifyHealthMessage } from '../applicationGateway/healthMessages';
-import { mayBeInNetwork } from '../network/serverLeg';
 import { defineRule } from '../rule';
+import { isSlow, mayBeSlow } from './slowServer';
 
 const quarterHour = 15 * 60_000;
 /** Percent. */
@@ -45,7 +42,7 @@ export default defineRule({
     'https://learn.microsoft.com/troubleshoot/azure/application-gateway/troubleshoot-http-504-error',
     'https://learn.microsoft.com/azure/virtual-machines/monitor-vm-reference',
   ],
-  applies: (server, model) => mayBeInNetwork(server) && (server.health.state !== 'known' || isSlow(server) || isSlowByReport(model)),
+  applies: mayBeSlow,
   check(context, server) {
     context.need(server.health);
     if (!isSlow(server) && !context.shows('gateway504', 'backend5xx')) return;
@@ -71,20 +68,6 @@ export default defineRule({
   },
   fixes: ({ resource }) => [portal('openMachine', resource)],
 });
-
-/** The server gave no answer in time, or one with 5xx, to the probe. */
-function isSlow({ health }: ServerSubject): boolean {
-  const server = health.state === 'known' ? health.value : undefined;
-  if (!server || server.health === 'healthy') return false;
-  const said = classifyHealthMessage(server.message, server.errorName);
-  const isTimeout = said?.code === 'AGW-BH-003' || said?.code === 'AGW-BH-005';
-  return isTimeout || (said?.received?.startsWith('5') ?? false);
-}
-
-function isSlowByReport({ snapshot }: Model): boolean {
-  const status = snapshot.symptom?.status ?? 0;
-  return status >= 500 && status !== 502;
-}
 
 interface Reading {
   readonly at: MetricSeries['at'];
