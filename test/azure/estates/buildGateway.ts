@@ -8,6 +8,9 @@ export interface GatewaySketch {
   /** `Standard_v2` unless told; `Standard` is the first generation. */
   readonly tier?: 'Standard' | 'Standard_v2' | 'WAF_v2';
   readonly capacity?: { readonly minCapacity: number; readonly maxCapacity: number };
+  /** A fixed number of instances of the second generation, in place of a scale. */
+  readonly instances?: number;
+  /** All three unless told; none: it names no zones. */
   readonly zones?: readonly string[];
   readonly subnetId: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -58,6 +61,8 @@ export interface SettingSketch {
   readonly pickHostName?: boolean;
   /** Seconds. */
   readonly requestTimeout?: number;
+  /** Whether it lets connections end that a server is taken away from; it does unless told. */
+  readonly drains?: boolean;
   readonly probe?: string;
 }
 
@@ -105,7 +110,9 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
   const uses = usesOf(sketch, id);
   const properties: JsonObject = {
     provisioningState: sketch.provisioningState ?? 'Succeeded',
-    sku: isFirstGeneration ? { name: 'Standard_Medium', tier, capacity: 2, family: 'Generation_1' } : { name: tier, tier, family: 'Generation_1' },
+    sku: isFirstGeneration
+      ? { name: 'Standard_Medium', tier, capacity: 2, family: 'Generation_1' }
+      : present({ name: tier, tier, capacity: sketch.instances, family: 'Generation_1' }),
     operationalState: sketch.operationalState ?? 'Running',
     gatewayIPConfigurations: [child(id, 'gatewayIPConfigurations', 'appGatewayIpConfig', { subnet: { id: sketch.subnetId } })],
     sslCertificates: (sketch.certificates ?? []).map((name) =>
@@ -139,7 +146,7 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
         port: setting.port,
         protocol: setting.protocol,
         cookieBasedAffinity: 'Disabled',
-        connectionDraining: { enabled: true, drainTimeoutInSec: 60 },
+        connectionDraining: setting.drains === false ? { enabled: false, drainTimeoutInSec: 1 } : { enabled: true, drainTimeoutInSec: 60 },
         hostName: setting.hostName,
         pickHostNameFromBackendAddress: setting.pickHostName ?? false,
         requestTimeout: setting.requestTimeout ?? 30,
@@ -196,11 +203,11 @@ export function applicationGateway(place: Place, sketch: GatewaySketch): Resourc
     privateEndpointConnections: [],
     sslPolicy: { policyType: 'Predefined', policyName: 'AppGwSslPolicy20220101' },
     enableHttp2: true,
-    ...(isFirstGeneration ? {} : { autoscaleConfiguration: sketch.capacity ?? { minCapacity: 2, maxCapacity: 10 } }),
+    ...(isFirstGeneration || sketch.instances !== undefined ? {} : { autoscaleConfiguration: sketch.capacity ?? { minCapacity: 2, maxCapacity: 10 } }),
     defaultPredefinedSslPolicy: 'AppGwSslPolicy20220101',
   };
   return networkResource({ ...place, tags: { ...place.tags, ...sketch.tags } }, 'applicationGateways', sketch.name, properties, {
-    ...(isFirstGeneration ? {} : { zones: sketch.zones ?? ['1', '2', '3'] }),
+    ...(isFirstGeneration || sketch.zones?.length === 0 ? {} : { zones: sketch.zones ?? ['1', '2', '3'] }),
     ...(sketch.identityId === undefined ? {} : { identity: identityBody(sketch.identityId) }),
   });
 }

@@ -15,7 +15,7 @@ import { invoices } from './contosoBrokenFirewall';
 import { checkin, loyalty, prices } from './contosoBrokenNames';
 import { claims, labs, loans, parcels, rentals } from './contosoBrokenRoutes';
 import { assets, downloads, forms, hotels, travel } from './contosoBrokenSettings';
-import { branches, files, news, partners, payments, studio, wiki } from './contosoUgly';
+import { branches, files, kiosk, news, partners, payments, studio, wiki } from './contosoUgly';
 import { api, catalog, desk, edge, intranet, media, reports } from './contosoHealthy';
 
 const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
@@ -30,7 +30,7 @@ const builders: readonly ((context: ContosoContext) => ContosoSite)[] = [
   ...[invoices],
   ...[catalog, reports, api],
   ...[intranet, media, desk, edge],
-  ...[partners, wiki, news, files, studio, payments, branches],
+  ...[partners, wiki, news, files, studio, payments, branches, kiosk],
 ];
 
 /** The sites by the names of their gateways. */

@@ -176,3 +176,30 @@ export function branches(context: ContosoContext): ContosoSite {
     ].map(answerTo),
   }));
 }
+
+/** One instance, in no zone, without draining and without logs; a path of its own ends in a slash. */
+export function kiosk(context: ContosoContext): ContosoSite {
+  return ordinarySite(context, {
+    subscription: 'operations',
+    application: 'kiosk',
+    region: 'weu',
+    network: '10.93.4',
+    publicAddress: 93,
+    gateway: {
+      instances: 1,
+      zones: [],
+      rules: [{ name: 'rule-kiosk', priority: 100, listener: 'listener-kiosk', pathMap: 'paths-kiosk' }],
+      pathMaps: [
+        {
+          name: 'paths-kiosk',
+          pool: 'pool-kiosk',
+          setting: 'setting-kiosk',
+          paths: [{ name: 'menu', paths: ['/menu/'], pool: 'pool-kiosk', setting: 'setting-kiosk' }],
+        },
+      ],
+    },
+    setting: { port: 8080, drains: false },
+    logs: 'nowhere',
+    traffic: { requests: 80 },
+  });
+}

@@ -46,6 +46,7 @@ export const expectedRootCauses: Readonly<Record<string, string | undefined>> = 
   'agw-studio-weu': undefined,
   'agw-payments-neu': undefined,
   'agw-branches-weu': undefined,
+  'agw-kiosk-weu': undefined,
 };
 
 /** The monitor status of each Traffic Manager profile of Contoso. */
