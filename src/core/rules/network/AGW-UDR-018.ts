@@ -10,14 +10,13 @@ import { deepestPlace } from '../applicationGateway/places';
 import { defineRule, type RuleContext } from '../rule';
 import { portsToRefute } from './applianceLeg';
 import { answersOnAll } from './serverLeg';
+import { mayBeHubOf } from './virtualHubOf';
 
 /**
  * A network does not name the hub that it is connected to. The hub is one of the gateway's subscription whose connections name the
  * network; a hub of another subscription stays unknown. A state that passes (updating, provisioning) is a suspicion, since a hub goes
  * on forwarding while it is written to.
  */
-import { mayBeHubOf } from './virtualHubOf';
-
 export default defineRule({
   code: 'AGW-UDR-018',
   on: 'server',
