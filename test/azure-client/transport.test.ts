@@ -265,6 +265,7 @@ describe('the list of POSTs that read', () => {
     ['POST', `${group}/applicationGateways/a/backendhealth`, true],
     ['POST', `${group}/applicationgateways/a/getBackendHealthOnDemand`, true],
     ['POST', `${group}/networkInterfaces/n/effectiveRouteTable`, true],
+    ['POST', `${group}/virtualNetworks/n/listDnsForwardingRulesets`, true],
     ['POST', `${group}/networkInterfaces/n/effectiveNetworkSecurityGroups`, true],
     ['POST', `${group}/networkWatchers/w/connectivityCheck`, true],
     ['POST', '/providers/Microsoft.ResourceGraph/resources', true],

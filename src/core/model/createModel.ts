@@ -313,6 +313,16 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
         (zones) => zones.filter((id) => id !== undefined),
       );
     },
+    dnsForwardingRulesets: (id) => {
+      const request = postRequest(id, 'listDnsForwardingRulesets');
+      const list = answer('dnsForwardingRulesets', request, (found) =>
+        found.incomplete ? undefined : parseWholeList(open(found), (each) => each.requiredText('id')),
+      );
+      return chainFact(list, (ids) => {
+        const readable = ids?.filter((each) => each !== undefined);
+        return readable && readable.length === ids?.length ? known(readable) : unreadable(request, 'the list was not read to its end');
+      });
+    },
     privateDnsZoneConfigs: (id) =>
       mapFact(
         wholeList('privateDnsZoneConfigs', id, 'privateDnsZoneGroups', (element, place) => parsePrivateDnsZoneGroup(element, id, place)),

@@ -130,6 +130,8 @@ export interface Model {
   privateDnsRecordNames(zoneId: string): Fact<readonly string[]>;
   /** Ids of all private DNS zones of a subscription; unavailable when its list was not read to its end. */
   privateDnsZonesOfSubscription(subscriptionId: string): Fact<readonly string[]>;
+  /** `POST {network}/listDnsForwardingRulesets`: ids of the rulesets that are linked to a network; unavailable when the list was not read to its end. */
+  dnsForwardingRulesets(virtualNetworkId: string): Fact<readonly string[]>;
   /** Ids of the private DNS zones of which the snapshot has the body or a link. */
   readonly privateDnsZoneIds: readonly string[];
   /** The storage account of a name, which is the only one in its cloud; looked for in the snapshot and in one subscription. */
