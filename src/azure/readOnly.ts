@@ -5,6 +5,7 @@ const readingPosts: readonly RegExp[] = [
   /\/providers\/microsoft\.network\/applicationgateways\/[^/]+\/backendhealth$/,
   /\/providers\/microsoft\.network\/applicationgateways\/[^/]+\/getbackendhealthondemand$/,
   /\/providers\/microsoft\.network\/networkinterfaces\/[^/]+\/effectiveroutetable$/,
+  /\/providers\/microsoft\.network\/virtualnetworks\/[^/]+\/listnetworkmanagereffectivesecurityadminrules$/,
   /\/providers\/microsoft\.network\/networkinterfaces\/[^/]+\/effectivenetworksecuritygroups$/,
   /\/providers\/microsoft\.network\/virtualnetworks\/[^/]+\/listdnsforwardingrulesets$/,
   /\/providers\/microsoft\.network\/networkwatchers\/[^/]+\/(connectivitycheck|nexthop|ipflowverify|networkconfigurationdiagnostic)$/,

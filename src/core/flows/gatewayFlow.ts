@@ -65,6 +65,7 @@ export const gatewayFlow: Flow = {
         'AGW-NSG-012',
         'AGW-NSG-013',
         'AGW-NSG-014',
+        'AGW-NSG-015',
         'AGW-NSG-016',
         'AGW-NSG-017',
         'AGW-NSG-018',

@@ -13,6 +13,7 @@ import type { Subnet } from './network';
 import type { KeyVault } from './keyVault';
 import type { StorageAccount } from './privateDns';
 import { parseApplicationGateway } from './parseApplicationGateway';
+import { parseAdminRules } from './parseAdminRules';
 import { parseAzureFirewallPolicy, parseAzureFirewallRules, parseFirewallRuleCollectionGroup, parseIpGroup } from './parseAzureFirewallPolicy';
 import { parseBackendHealth } from './parseBackendHealth';
 import { parseManagedCluster, parseVirtualMachine } from './parseCompute';
@@ -260,6 +261,7 @@ export function createModel(snapshot: Snapshot, options: ModelOptions = {}): Mod
     networkSecurityGroup: lookUps.networkSecurityGroup,
     routeTable: lookUps.routeTable,
     publicIPAddress: lookUps.publicIPAddress,
+    adminRules: (id) => answer('adminRules', postRequest(id, 'listNetworkManagerEffectiveSecurityAdminRules', {}), (found) => parseAdminRules(open(found), id)),
     publicIPAddressesOfSubscription: (subscriptionId) => subscriptionList(subscriptionId, 'Microsoft.Network', 'publicIPAddresses', parsePublicIPAddress),
     networkInterface: lookUps.networkInterface,
     privateEndpoint: lookUp('privateEndpoint', parsePrivateEndpoint),

@@ -78,6 +78,8 @@ export interface Model {
   networkSecurityGroup(id: string): Fact<NetworkSecurityGroup>;
   routeTable(id: string): Fact<RouteTable>;
   publicIPAddress(id: string): Fact<PublicIPAddress>;
+  /** `POST {network}/listNetworkManagerEffectiveSecurityAdminRules`: what network managers apply to a network, as a security group without defaults. */
+  adminRules(virtualNetworkId: string): Fact<NetworkSecurityGroup>;
   /** All public addresses of a subscription; unavailable when the list was not read to its end. */
   publicIPAddressesOfSubscription(subscriptionId: string): Fact<readonly PublicIPAddress[]>;
   networkInterface(id: string): Fact<NetworkInterface>;
