@@ -62,6 +62,7 @@ checkRule('AGW-NSG-020', [
     withRule({ destinationAddresses: ['*'], sourceAddresses: ['*'], ipProtocols: ['Any'], destinationPorts: ['1-1024'] }),
   ),
   is('unknown', 'is unknown where a part of the subnet is allowed', withRule({ sourceAddresses: ['10.0.1.0/28'] })),
+  is('unknown', 'is unknown where a port cannot be read', withRule({ destinationPorts: ['http'] })),
   is('unknown', 'is unknown where a name may be the server', withRule({ destinationAddresses: [], destinationFqdns: ['app.contoso.com'] })),
   {
     name: 'finds the rule that denies, before the one that allows',

@@ -13,12 +13,11 @@ export function matchOfAll(matches: readonly Match[]): Match {
   return matches.every(({ state }) => state === 'yes') ? { state: 'yes' } : { state: 'maybe', missing };
 }
 
-/** @returns whether one of the ports or ranges holds the port; a text that cannot be read holds none. */
-export function isOneOfPorts(texts: readonly string[], port: number): boolean {
-  return texts.some((text) => {
-    const range = parsePorts(text);
-    return range !== undefined && range.first <= port && port <= range.last;
-  });
+/** @returns whether one of the ports or ranges holds the port; a text that cannot be read may hold it. */
+export function portMatch(texts: readonly string[], port: number): Match {
+  const ranges = texts.map(parsePorts);
+  if (ranges.some((range) => range !== undefined && range.first <= port && port <= range.last)) return { state: 'yes' };
+  return ranges.includes(undefined) ? { state: 'maybe', missing: [] } : { state: 'no' };
 }
 
 /**

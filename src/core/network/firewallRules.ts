@@ -2,7 +2,7 @@ import type { AzureFirewallRules, FirewallApplicationRule, FirewallNetworkRule, 
 import type { Model } from '../model/model';
 import { idKey } from '../snapshot/resourceId';
 import { chainFact, known, type Fact, type Source, type Unavailable } from '../snapshot/fact';
-import { firewallMatch, isOneOfPorts, matchOfAll, type Match } from './firewallMatch';
+import { firewallMatch, portMatch, matchOfAll, type Match } from './firewallMatch';
 import type { AddressSet } from './cidr';
 
 /** Traffic over TCP of which a firewall is asked. */
@@ -111,8 +111,12 @@ function firstOf<Rule extends { readonly name: string; readonly at: Source }>(
 }
 
 function networkMatch(model: Model, rule: FirewallNetworkRule, { sources, destination, port }: FirewallQuestion): Match {
-  if (!rule.protocols.some((protocol) => protocol === 'tcp' || protocol === 'any') || !isOneOfPorts(rule.destinationPorts, port)) return { state: 'no' };
-  return matchOfAll([firewallMatch(model, rule.sourceAddresses, rule.sourceIpGroupIds, sources), destinationMatch(model, rule, destination)]);
+  if (!rule.protocols.some((protocol) => protocol === 'tcp' || protocol === 'any')) return { state: 'no' };
+  return matchOfAll([
+    portMatch(rule.destinationPorts, port),
+    firewallMatch(model, rule.sourceAddresses, rule.sourceIpGroupIds, sources),
+    destinationMatch(model, rule, destination),
+  ]);
 }
 
 /** What a name of a rule resolves to on the firewall is not known here. */
