@@ -1,5 +1,5 @@
 import type { RecordedResponse } from '../../../src/core/snapshot/snapshot';
-import { answerBelow, answerTo, type Place, type Resource } from './build';
+import { answerBelow, answerTo, resourceIdOf, type Place, type Resource } from './build';
 import { applicationGateway, backendHealth, gatewayId, type GatewaySketch, type PairHealthSketch } from './buildGateway';
 import {
   networkInterface,
@@ -104,6 +104,10 @@ export function site(sketch: SiteSketch): readonly RecordedResponse[] {
     ...gatewayMetrics(id, place.location, clock, gateway, sketch.traffic),
     gatewayLoad(id, place.location, clock, gateway),
     diagnosticSettings(id, place, sketch.logs),
+    // No DNS forwarding ruleset is linked to the network.
+    answerBelow('POST', resourceIdOf(place, 'Microsoft.Network/virtualNetworks', siteIds(place, name, sketch.network).network), 'listDnsForwardingRulesets', {
+      value: [],
+    }),
     ...logged(siteIds(place, name, sketch.network), resources).map((each) => activityLog(each, sketch.tenantId, clock, writesOf(each, sketch))),
     ...(sketch.more ?? []),
   ];
