@@ -88,7 +88,13 @@ checkRule('AGW-DNS-005', [
 ]);
 
 describe('AGW-DNS-005 without an answer', () => {
-  for (const part of [`${ids.gateway}/providers/Microsoft.Insights/eventtypes`, `${endpointId}/providers`, '/backendhealth', `${zoneId}/A`, '/privateDnsZoneGroups'])
+  for (const part of [
+    `${ids.gateway}/providers/Microsoft.Insights/eventtypes`,
+    `${endpointId}/providers`,
+    '/backendhealth',
+    `${zoneId}/A`,
+    '/privateDnsZoneGroups',
+  ])
     it(`is unknown without ${part.slice(part.lastIndexOf('/'))}`, () => unknownWithout('AGW-DNS-005', site(), part));
   it('is unknown without the event log of a record', () => unknownWithout('AGW-DNS-005', own(3600, undefined), `${ownZoneId}/A/web`));
 });

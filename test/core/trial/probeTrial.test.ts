@@ -201,8 +201,9 @@ describe('a trial', () => {
     const kept = { ...snapshot, responses: [...snapshot.responses, answered(gateway, [server('a', 'Healthy')])] };
     const [trial, ...others] = recordedTrials(kept, gateway);
     assert.equal(others.length, 0);
-    assert.deepEqual(trial?.proposal, proposal);
-    assert.equal(trial?.today?.path, '/live');
+    assert.ok(trial);
+    assert.deepEqual(trial.proposal, proposal);
+    assert.equal(trial.today?.path, '/live');
   });
 
   it('of another gateway is not its own', () => {
