@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnose } from '../../../src/core/diagnosis/diagnose';
 import type { Diagnosis } from '../../../src/core/diagnosis/diagnosis';
+import { derOf, makeCertificate } from '../tls/makeCertificate';
 import { createModel } from '../../../src/core/model/createModel';
 import { capturedAt, gatewaySnapshot, ids, type GatewaySketch, type HealthSketch, type SecurityRuleSketch } from '../../rules/gatewaySnapshot';
 import { closedSite, forbidden, gatewayTo, siteHost } from '../../rules/privateServices';
@@ -137,6 +138,38 @@ describe('stale DNS after a private endpoint was added', () => {
       },
     ];
     assert.ok(!codes(of(gatewayTo(siteHost, forbidden, added, { activity }))).includes('AGW-DNS-005'));
+  });
+});
+
+describe('a message that names one cause while another is true', () => {
+  const mismatch =
+    'The Common Name (CN) of the leaf certificate presented by the backend does not match the Probe or Backend Setting hostname of the application gateway.';
+  const dates = 'Backend certificate is invalid. Current date isn\'t within the "Valid from" and "Valid to" date range on the certificate.';
+  const root = async (notAfter: string): Promise<string> =>
+    derOf(
+      await makeCertificate({ subject: 'CN=Contoso Root', isCertificateAuthority: true, notBefore: '2010-01-01T00:00:00Z', notAfter: `${notAfter}T00:00:00Z` }),
+    );
+  const trusting = (data: string, message: string): GatewaySketch => ({
+    settings: [
+      {
+        name: 'set-app',
+        protocol: 'Https',
+        port: 443,
+        hostName: 'app.contoso.com',
+        trustedRootCertificates: [{ id: ids.child('trustedRootCertificates', 'root') }],
+      },
+    ],
+    properties: { trustedRootCertificates: [{ name: 'root', id: ids.child('trustedRootCertificates', 'root'), properties: { data } }] },
+    health: [{ servers: sick(message, '10.0.2.4', '10.0.2.5') }],
+  });
+
+  it('gives way to a root that has expired, which the configuration proves', async () =>
+    assert.equal(codes(of(trusting(await root('2026-11-01'), dates)))[0], 'AGW-TLS-006'));
+  it('stands when the root is sound', async () => assert.equal(codes(of(trusting(await root('2040-01-01'), dates)))[0], 'AGW-BH-009'));
+  it('of a name stands beside a sound root, and accuses no other part of the certificate', async () => {
+    const named = codes(of(trusting(await root('2040-01-01'), mismatch)));
+    assert.equal(named[0], 'AGW-BH-008');
+    assert.ok(!named.includes('AGW-TLS-006') && !named.includes('AGW-TLS-004'));
   });
 });
 
