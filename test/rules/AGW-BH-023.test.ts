@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { checkRule, everyMinute, gatewaySnapshot, ids, outcomesOf, without, type GatewaySketch } from './check';
+import { checkRule, everyMinute, findingsOf, gatewaySnapshot, ids, outcomesOf, without, type GatewaySketch } from './check';
 
 const metric = (name: string) => `GET ${ids.gateway}/providers/Microsoft.Insights/metrics?$filter=HttpStatusGroup eq '*'&metricnames=${name}`;
 const sent = metric('ResponseStatus');
@@ -102,4 +102,19 @@ checkRule('AGW-BH-023', [
 it('AGW-BH-023 does not ask for the second metric while there is no 5xx', () => {
   const [outcome] = outcomesOf('AGW-BH-023', without(gatewaySnapshot(), 'metricnames=BackendResponseStatus'));
   assert.equal(outcome?.status, 'pass');
+});
+
+it('AGW-BH-023 shows what the probe asks for beside what live requests carry', () => {
+  const [finding] = findingsOf(
+    'AGW-BH-023',
+    gatewaySnapshot({
+      ...errors(3, 0),
+      listeners: [{ name: 'lst-app', hostNames: ['www.contoso.com'] }],
+      pools: [{ name: 'pool-app', servers: ['app.contoso.net'] }],
+      settings: [{ name: 'set-app', protocol: 'Https', port: 443, probe: 'probe-app' }],
+      probes: [{ name: 'probe-app', protocol: 'Https', host: 'app.contoso.net', path: '/live', interval: 30, timeout: 30, unhealthyThreshold: 3 }],
+    }),
+  );
+  const lines = finding?.evidence.filter(({ note }) => note === 'probe' || note === 'live').map(({ value }) => value);
+  assert.deepEqual(lines, ['https://app.contoso.net:443/live · SNI app.contoso.net', 'https://www.contoso.com:443 · SNI www.contoso.com']);
 });

@@ -1,4 +1,6 @@
+import { liveLine, probeLine } from '../../path/effectiveValues';
 import type { GatewaySubject, PairSubject } from '../../path/subject';
+import type { Evidence } from '../finding';
 import { defineRule, type RuleContext } from '../rule';
 import { azureCli } from './commands';
 import { accessLogs } from './facts';
@@ -21,7 +23,12 @@ export default defineRule({
         'In the newest quarter of an hour `ResponseStatus` counts more 5xx answers than `BackendResponseStatus`: the difference was made by the gateway. Backend health calls every server Healthy. `FailedRequests` is not used, since it counts both kinds.',
       fix: 'Look in this order: rules and path-map defaults that lead to an empty pool; the host name of live requests against that of the probe; the request time-out against the time that the application takes; connections that the server closes before the gateway does; the capacity of the gateway.',
       notAProblem: 'When a few requests failed during a deployment and none fails since.',
-      notes: { sent: 'Answers with 5xx that clients got in the last minutes.', fromBackend: 'Answers with 5xx that servers gave in the same minutes.' },
+      notes: {
+        sent: 'Answers with 5xx that clients got in the last minutes.',
+        fromBackend: 'Answers with 5xx that servers gave in the same minutes.',
+        probe: 'What the probe of {server} asks for.',
+        live: 'What live requests of rule {rule} carry to {server}.',
+      },
       fixes: { compare: 'Compare both series of answers' },
     },
   },
@@ -48,11 +55,34 @@ export default defineRule({
       evidence: [
         { resource: subject.gateway.id, at: errors.sentAt, value: String(errors.sent), note: 'sent' },
         ...(errors.backendAt ? [{ resource: subject.gateway.id, at: errors.backendAt, value: String(errors.fromBackend), note: 'fromBackend' }] : []),
+        ...judged.flatMap(linesOf).slice(0, mostLines),
       ],
     });
   },
   fixes: (_, subject) => [compareSeries(subject)],
 });
+
+/** More than a person compares. */
+const mostLines = 6;
+
+/** What the probe asks for beside what live requests carry: a failure of live requests alone lives in their difference. */
+function linesOf({ servers, setting, routes }: PairSubject): readonly Evidence[] {
+  const [server] = servers;
+  if (!server) return [];
+  const probe = setting.probe?.target ?? setting;
+  return [
+    { resource: probe.id, at: probe.at, value: probeLine(server), note: 'probe', data: { server: server.address } },
+    ...routes
+      .slice(0, 2)
+      .map((route): Evidence => ({
+        resource: setting.id,
+        at: setting.at,
+        value: liveLine(server, route),
+        note: 'live',
+        data: { server: server.address, rule: route.rule.name },
+      })),
+  ];
+}
 
 /** Pairs without any server are left out: an empty pool is a reason of its own. */
 function areAllHealthy(context: Pick<RuleContext, 'need'>, pairs: readonly PairSubject[]): boolean {
