@@ -179,8 +179,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   async function openViewContainer(title: string): Promise<void> {
     const tab = page.locator('.part.activitybar').getByRole('tab', { name: title });
     await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-    await until(`"${title}" opens`, async () => (await tab.getAttribute('aria-selected')) === 'true');
+    await until(`"${title}" opens`, async () => {
+      if ((await tab.getAttribute('aria-selected')) === 'true') return true;
+      // While a workbench is still restored, its activity bar is drawn and takes no click.
+      await tab.click();
+      await sleep(2_000);
+      return (await tab.getAttribute('aria-selected')) === 'true';
+    });
   }
 
   async function problems(): Promise<Locator> {
