@@ -72,15 +72,13 @@ function linesOf({ servers, setting, routes }: PairSubject): readonly Evidence[]
   const probe = setting.probe?.target ?? setting;
   return [
     { resource: probe.id, at: probe.at, value: probeLine(server), note: 'probe', data: { server: server.address } },
-    ...routes
-      .slice(0, 2)
-      .map((route): Evidence => ({
-        resource: setting.id,
-        at: setting.at,
-        value: liveLine(server, route),
-        note: 'live',
-        data: { server: server.address, rule: route.rule.name },
-      })),
+    ...routes.slice(0, 2).map((route): Evidence => ({
+      resource: setting.id,
+      at: setting.at,
+      value: liveLine(server, route),
+      note: 'live',
+      data: { server: server.address, rule: route.rule.name },
+    })),
   ];
 }
 
