@@ -1,4 +1,4 @@
-import { resourceName, resourceType } from '../../snapshot/resourceId';
+import { parentResourceId, resourceName, resourceType } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 import { portal } from './commands';
 import { deepestPlace } from './places';
@@ -36,7 +36,7 @@ export default defineRule({
       evidence: others.slice(0, shown).map((id) => ({ resource: id, at, value: ownerName(id), note: 'other' })),
     });
   },
-  fixes: ({ resource }) => [portal('openSubnet', resource.split(/\/subnets\//i)[0] ?? resource)],
+  fixes: ({ resource }) => [portal('openSubnet', parentResourceId(resource) ?? resource)],
 });
 
 /** More names than a sentence bears. */

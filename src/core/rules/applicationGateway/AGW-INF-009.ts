@@ -1,4 +1,4 @@
-import { parseResourceId, resourceName } from '../../snapshot/resourceId';
+import { parentResourceId, parseResourceId, resourceName } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 import { azureCli, portal } from './commands';
 import { deepestPlace } from './places';
@@ -34,7 +34,7 @@ export default defineRule({
       evidence: [{ resource: policy, at, value: resourceName(policy), note: 'policy' }],
     });
   },
-  fixes: ({ resource }) => [azureCli('remove', [removeCommand(resource)]), portal('openSubnet', resource.split(/\/subnets\//i)[0] ?? resource)],
+  fixes: ({ resource }) => [azureCli('remove', [removeCommand(resource)]), portal('openSubnet', parentResourceId(resource) ?? resource)],
 });
 
 function removeCommand(subnetId: string): readonly string[] {

@@ -1,5 +1,5 @@
 import { hasIsolationTag, networkIsolation } from '../../path/isolation';
-import { parseResourceId } from '../../snapshot/resourceId';
+import { parentResourceId, parseResourceId } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 import { azureCli, portal } from './commands';
 import { ask } from './facts';
@@ -51,7 +51,7 @@ export default defineRule({
       ],
     });
   },
-  fixes: ({ resource }) => [azureCli('delegate', [delegateCommand(resource)]), portal('openSubnet', resource.split(/\/subnets\//i)[0] ?? resource)],
+  fixes: ({ resource }) => [azureCli('delegate', [delegateCommand(resource)]), portal('openSubnet', parentResourceId(resource) ?? resource)],
 });
 
 function delegateCommand(subnetId: string): readonly string[] {

@@ -2,7 +2,7 @@ import { portal } from '../applicationGateway/commands';
 import { serverState } from '../applicationGateway/healthMessages';
 import { deepestPlace } from '../applicationGateway/places';
 import { defineRule } from '../rule';
-import { linkedZones } from './linkedZones';
+import { linkedZones, recordAnswers } from './linkedZones';
 import { dnsName, memberPlace, resolutionSymptoms } from './memberName';
 import { serviceHostOf } from './privateService';
 import { resolverOf } from './resolver';
@@ -45,7 +45,7 @@ export default defineRule({
     // With this policy Azure asks public DNS for what the zone does not hold.
     if (!zone || /^nxdomainredirect$/i.test(zone.link.resolutionPolicy ?? '')) return;
     const records = context.need(model.privateDnsRecordNames(zone.id));
-    if (records.some((record) => answers(record, name === zone.name ? '@' : name.slice(0, -zone.name.length - 1)))) return;
+    if (records.some((record) => recordAnswers(record, name === zone.name ? '@' : name.slice(0, -zone.name.length - 1)))) return;
     const at = deepestPlace(model, { request: `GET ${zone.id}/ALL`, pointer: '' }, 'value');
     context.report({
       at,
@@ -62,9 +62,3 @@ export default defineRule({
   },
   fixes: ({ resource }) => [portal('openZone', resource)],
 });
-
-/** A wildcard answers for every name below it; a record set below the name makes it exist as well. */
-function answers(record: string, relative: string): boolean {
-  if (record === relative) return true;
-  return record === '*' ? relative !== '@' : record.startsWith('*.') && relative.endsWith(record.slice(1));
-}

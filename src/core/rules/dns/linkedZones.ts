@@ -33,3 +33,12 @@ export function linkedZones(model: Model, network: VirtualNetwork, matches: (zon
   }
   return known(found);
 }
+
+/**
+ * Whether a record set of a zone answers for a name, both relative to the zone and in lower case: it has the name, or is a wildcard above it. A
+ * wildcard does not answer for the zone itself (`@`).
+ */
+export function recordAnswers(record: string, relative: string): boolean {
+  if (record === relative) return true;
+  return record === '*' ? relative !== '@' : record.startsWith('*.') && relative.endsWith(record.slice(1));
+}

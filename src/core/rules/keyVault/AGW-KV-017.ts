@@ -1,7 +1,7 @@
 import { portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
 import { azureParents } from '../dns/azureParents';
-import { linkedZones } from '../dns/linkedZones';
+import { linkedZones, recordAnswers } from '../dns/linkedZones';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -41,7 +41,7 @@ export default defineRule({
       if (vault === undefined || !zone) continue;
       const relative = vault.slice(0, -zone.name.length - 1);
       const records = context.need(context.model.privateDnsRecordNames(zone.id));
-      if (records.some((record) => record === relative || record === '*' || (record.startsWith('*.') && relative.endsWith(record.slice(1))))) continue;
+      if (records.some((record) => recordAnswers(record, relative))) continue;
       const at = deepestPlace(context.model, certificate.at, 'properties', 'keyVaultSecretId');
       context.report({
         at: zone.link.at,

@@ -1,5 +1,6 @@
 import { portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
+import { parentResourceId } from '../../snapshot/resourceId';
 import { defineRule } from '../rule';
 
 export default defineRule({
@@ -35,5 +36,5 @@ export default defineRule({
       evidence: [{ resource: subnet.id, at, value: 'false', note: 'access' }],
     });
   },
-  fixes: ({ resource }) => [portal('openSubnet', resource.split(/\/subnets\//i)[0] ?? resource)],
+  fixes: ({ resource }) => [portal('openSubnet', parentResourceId(resource) ?? resource)],
 });

@@ -5,6 +5,7 @@ import type { Unavailable } from '../../snapshot/fact';
 import { getRequest } from '../../snapshot/request';
 import { portal } from '../applicationGateway/commands';
 import { deepestPlace } from '../applicationGateway/places';
+import { parentResourceId } from '../../snapshot/resourceId';
 import { defineRule, type RuleContext } from '../rule';
 
 /** The verification error of OpenSSL for a revocation list that could not be got (X509_V_ERR_UNABLE_TO_GET_CRL). */
@@ -68,7 +69,7 @@ export default defineRule({
       evidence: [{ resource: subnet.id, at, value: subnet.name, note: 'subnet' }],
     });
   },
-  fixes: ({ resource }) => [portal('openSubnet', resource.split(/\/subnets\//i)[0] ?? resource)],
+  fixes: ({ resource }) => [portal('openSubnet', parentResourceId(resource) ?? resource)],
 });
 
 /** A certificate that failed for a reason that has a number of its own does not fail for a revocation list. */
