@@ -1,7 +1,7 @@
 import { judgeAccess, type Arrival } from '../../appService/accessRestrictions';
 import { siteOfHost } from '../../path/siteOfHost';
 import { unreadable } from '../../model/lookUps';
-import { parseResourceId, resourceName } from '../../snapshot/resourceId';
+import { resourceName } from '../../snapshot/resourceId';
 import { azureCli, portal } from '../applicationGateway/commands';
 import { serverState } from '../applicationGateway/healthMessages';
 import { deepestPlace } from '../applicationGateway/places';
@@ -9,6 +9,7 @@ import type { Finding } from '../finding';
 import { defineRule } from '../rule';
 import { arrivalAt, withServiceEndpoint } from './arrival';
 import { isClosed } from './servedApp';
+import { webAppArguments } from './servedApp';
 import { isForbidden, isWebAppHost } from './webAppServer';
 
 export default defineRule({
@@ -88,17 +89,19 @@ function senderEvidence(arrival: Arrival, { id, at, subnet, frontends }: Paramet
 /** A rule of the kind by which the sender was seen. */
 function allowCommand(finding: Finding, subnetId: string): readonly string[] {
   const [, address] = /^address (.+)$/.exec(String(finding.data['sender'])) ?? [];
-  const id = parseResourceId(finding.resource);
-  const [app = '', slot] = id?.names ?? [];
-  const owner = [
-    '--resource-group',
-    id?.resourceGroup ?? '',
-    '--name',
-    app,
-    ...(slot === undefined ? [] : ['--slot', slot]),
-    '--subscription',
-    id?.subscriptionId ?? '',
-  ];
   const sender = address === undefined ? ['--subnet', subnetId] : ['--ip-address', address.includes(':') ? `${address}/128` : `${address}/32`];
-  return ['webapp', 'config', 'access-restriction', 'add', ...owner, '--rule-name', 'application-gateway', '--action', 'Allow', '--priority', '90', ...sender];
+  return [
+    'webapp',
+    'config',
+    'access-restriction',
+    'add',
+    ...webAppArguments(finding.resource),
+    '--rule-name',
+    'application-gateway',
+    '--action',
+    'Allow',
+    '--priority',
+    '90',
+    ...sender,
+  ];
 }
